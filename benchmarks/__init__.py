@@ -1,0 +1,1 @@
+"""Speed, as figures of one run and as ratios against a peer in the same run."""

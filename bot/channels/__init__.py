@@ -1,0 +1,1 @@
+"""Channels: one file each, with `run` (arrivals in) and `send` (letters out)."""

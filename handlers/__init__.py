@@ -1,0 +1,1 @@
+"""What follows: `decide(arrival, case, now)` gives facts. Pure; may import `scheduler`, `messages`, `measures`."""

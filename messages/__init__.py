@@ -1,0 +1,1 @@
+"""What is said: envelopes and words. May import `measures`; pure, no I/O besides reading its own templates."""

@@ -1,0 +1,1 @@
+"""When: pure calendar rules (`timetable`), and the tick (`ticker`). May import `messages` and `measures`."""

@@ -1,0 +1,1 @@
+"""Loopback servers that speak as Telegram and Twilio do."""
