@@ -1,0 +1,205 @@
+"""A case: all that a decision may know about the person an arrival concerns, as loaded by storage. Frozen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from handlers.practice import Practice
+from messages.envelope import Address, Letter
+
+
+class Role(StrEnum):
+    """Who somebody is to the practice."""
+
+    CLIENT = "client"
+    THERAPIST = "therapist"
+
+
+class ContactState(StrEnum):
+    """Whether an address may be written to. `STOPPED` by the person's own word, `BLOCKED` by the provider's."""
+
+    OPEN = "open"
+    STOPPED = "stopped"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An address that joined, or said stop. `person` is a client's or therapist's id; empty for a stranger who said stop."""
+
+    address: Address
+    role: Role
+    person: str
+    state: ContactState
+
+
+@dataclass(frozen=True, slots=True)
+class Therapist:
+    """A therapist and the addresses that may be written to, the one joined last first."""
+
+    id: str
+    name: str
+    language: str
+    zone: ZoneInfo
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client under the pseudonym `id` (`C-7K2`). `consent`: the text version agreed to last, empty if none or withdrawn."""
+
+    id: str
+    language: str
+    zone: ZoneInfo
+    consent: str = ""
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An episode of care: fixes age group (`adult`, `adolescent`, `child`), profile, measure and rater."""
+
+    id: str
+    client: str
+    therapist: str
+    age: str
+    profile: str
+    measure: str
+    rater: str = "self"
+
+
+class AppointmentState(StrEnum):
+    """`version` of an appointment grows with every change of state or time."""
+
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """An appointment of a client; `starts_at` in UTC."""
+
+    id: str
+    client: str
+    starts_at: datetime
+    version: int
+    state: AppointmentState = AppointmentState.BOOKED
+
+
+class RequestState(StrEnum):
+    """`OPEN` until all items are answered (`COMPLETE`) or it is closed unfinished (`PARTIAL`: some, `EXPIRED`: none)."""
+
+    OPEN = "open"
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    EXPIRED = "expired"
+    STOPPED = "stopped"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One measure asked of one client for one appointment. `answers` in tenths, None where still missing.
+
+    `misread`: replies in a row that could not be read. `one_by_one`: asked item by item (always on Telegram).
+    `closes_at` UTC; a closed request still takes late answers until the next one is asked.
+    """
+
+    id: str
+    client: str
+    episode: str
+    appointment: str
+    measure: str
+    measure_version: str
+    to: Address
+    state: RequestState
+    asked_at: datetime
+    closes_at: datetime
+    answers: tuple[int | None, ...]
+    one_by_one: bool = False
+    misread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One complete measure. `total` and `items` in tenths; `late`: completed after its request was closed.
+
+    `raw` are the replies it was read from, in order; versions and channel say how it was made.
+    """
+
+    id: str
+    client: str
+    episode: str
+    request: str
+    measure: str
+    measure_version: str
+    profile: str
+    profile_version: str
+    rater: str
+    channel: str
+    items: tuple[int, ...]
+    total: int
+    at: datetime
+    late: bool = False
+
+
+class AlertState(StrEnum):
+    """Life of an alert."""
+
+    OPEN = "open"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A flag brought to a therapist. `rule`, `observed`, `threshold`, `source` as the flag had them."""
+
+    id: str
+    client: str
+    therapist: str
+    rating: str
+    rule: str
+    observed: str
+    threshold: str
+    source: str
+    at: datetime
+    state: AlertState = AlertState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A single-use code found in the arrival. `id` is the code's keyed hash, never the code."""
+
+    id: str
+    role: Role
+    person: str
+    language: str
+    expires_at: datetime
+    used: bool = False
+    used_by_sender: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is known when one arrival is decided.
+
+    `contact` is the sender (message, button), or the addressee a delivery report is about. `client`, `episode` and
+    `therapist` are set when it concerns a client; `staff` when the sender is a therapist, with that one's open `alerts`.
+    `request` is the client's latest; `ratings` the episode's course in order; `appointment` the moment's own;
+    `upcoming` the client's booked appointments still to come, soonest first; `letter` the one a report is about.
+    """
+
+    practice: Practice
+    contact: Contact | None = None
+    client: Client | None = None
+    episode: Episode | None = None
+    therapist: Therapist | None = None
+    request: Request | None = None
+    ratings: tuple[Rating, ...] = ()
+    appointment: Appointment | None = None
+    upcoming: tuple[Appointment, ...] = ()
+    staff: Therapist | None = None
+    alerts: tuple[Alert, ...] = ()
+    invite: Invite | None = None
+    letter: Letter | None = None

@@ -1,0 +1,200 @@
+"""Facts: what a decision says has happened, a closed union. Storage applies them in one transaction; nothing else writes.
+
+Every fact carries all that is stored of it; ids are made from the arrival's key, so the same arrival makes the same facts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from handlers.case import Alert, Appointment, Contact, ContactState, Episode, Rating, Request, RequestState
+from messages.envelope import Address, Channel, Letter, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class InviteUsed:
+    """A code was used up by this address, which becomes the person's contact."""
+
+    invite: str
+    contact: Contact
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChanged:
+    """An address may be, or may no longer be, written to. Made if it was unknown (a stranger who says stop)."""
+
+    contact: Contact
+    at: datetime
+
+    @property
+    def state(self) -> ContactState:
+        """The new state."""
+        return self.contact.state
+
+
+class ConsentKind(StrEnum):
+    """What a ledger entry says."""
+
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecorded:
+    """A ledger entry, never changed: who, what, which text version in which language, when, by which channel."""
+
+    id: str
+    client: str
+    kind: ConsentKind
+    version: str
+    language: str
+    channel: Channel
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeOpened:
+    """An episode of care began."""
+
+    episode: Episode
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked:
+    """An appointment is in the book as given (new, moved or cancelled), and these moments replace all it had before."""
+
+    appointment: Appointment
+    moments: tuple[Moment, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MomentsDropped:
+    """Nothing falls due any more for this client's appointments."""
+
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
+class MomentsPlanned:
+    """These fall due as well; one already there or already taken stays as it is."""
+
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestOpened:
+    """A measure was asked of a client."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class RequestChanged:
+    """How a request stands now: state, closing time, misread count, one by one (not its answers)."""
+
+    request: Request
+
+    @property
+    def state(self) -> RequestState:
+        """The new state."""
+        return self.request.state
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """One item was answered, in tenths; `arrival` is the key of the reply it was read from. The latest one counts."""
+
+    request: str
+    item: int
+    tenths: int
+    arrival: str
+    at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RatingMade:
+    """A measure is complete. One rating a request."""
+
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRaised:
+    """A flag is brought to a therapist, once per rating and rule."""
+
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSeen:
+    """A therapist acknowledged an alert."""
+
+    alert: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkKept:
+    """Words of a client that are no number, kept (encrypted) for the therapist to read. `id` is the arrival's key."""
+
+    id: str
+    client: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LettersWithdrawn:
+    """Letters to this address that have not left yet are not sent."""
+
+    to: Address
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWritten:
+    """Something to say; sent only after the commit."""
+
+    letter: Letter
+
+
+class Delivery(StrEnum):
+    """What a provider told of a letter that had left."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterReported:
+    """What became of a letter; `code` is the provider's."""
+
+    letter: str
+    delivery: Delivery
+    code: str
+    at: datetime
+
+
+Fact: TypeAlias = (
+    InviteUsed
+    | ContactChanged
+    | ConsentRecorded
+    | EpisodeOpened
+    | AppointmentBooked
+    | MomentsDropped
+    | MomentsPlanned
+    | RequestOpened
+    | RequestChanged
+    | AnswerGiven
+    | RatingMade
+    | AlertRaised
+    | AlertSeen
+    | RemarkKept
+    | LettersWithdrawn
+    | LetterWritten
+    | LetterReported
+)

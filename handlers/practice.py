@@ -1,0 +1,35 @@
+"""What the practice has settled: the frozen settings that every decision may look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from messages.words import Words
+from scheduler.timetable import Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One installation. Texts by language code; `read_by` says when a person reads free text ("by the next working day").
+
+    `safety_*` and `read_by` have at least the practice's own `language`.
+    """
+
+    name: str
+    language: str
+    zone: ZoneInfo
+    region: str
+    emergency: Mapping[str, str]
+    crisis_line: Mapping[str, str]
+    read_by: Mapping[str, str]
+    timing: Timing
+    words: Words
+    profile: str = "icce-2012"
+    measure: str = "ors"
+    consent_version: str = "1"
+    telegram_bot: str = ""
+    sms_number: str = ""
+
+    def local(self, texts: Mapping[str, str], language: str) -> str:
+        """The practice's own text in this language, else in the practice's language."""
+        return texts.get(language) or texts[self.language]
