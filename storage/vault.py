@@ -92,14 +92,14 @@ class Vault:
         except InvalidTag as error:
             raise VaultError from error
 
-    def index(self, text: str, kind: str) -> bytes:
-        """A keyed hash (16 bytes) by which an encrypted value is found again; indexes stay those of the oldest key."""
-        return hmac.digest(self._index_key, f"{kind}\0{text}".encode(), "sha256")[:16]
+    def index(self, text: str, kind: str) -> str:
+        """A keyed hash (16 bytes in hex) by which an encrypted value is found again; always made with the oldest key."""
+        return hmac.digest(self._index_key, f"{kind}\0{text}".encode(), "sha256")[:16].hex()
 
-    def address_index(self, address: Address) -> bytes:
+    def address_index(self, address: Address) -> str:
         """The index of an address."""
         return self.index(f"{address.channel}:{address.id}", "address")
 
     def code_index(self, code: str) -> str:
         """The index of an invite's code, as text."""
-        return self.index(code.upper(), "invite").hex()
+        return self.index(code.upper(), "invite")

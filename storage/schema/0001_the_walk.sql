@@ -32,7 +32,7 @@ create unique index episode_open on episode (client) where closed_at is null;
 create index episode_therapist on episode (therapist);
 
 create table contact (
-    address_index blob primary key,
+    address_index text primary key,
     channel text not null,
     address_sealed blob not null,
     role text not null check (role in ('client', 'therapist')),
@@ -49,7 +49,7 @@ create table invite (
     language text not null,
     expires_at integer not null,
     used_at integer,
-    used_by_index blob
+    used_by_index text
 ) strict;
 
 create table consent (
@@ -90,8 +90,7 @@ create table request (
     appointment text not null references appointment (id),
     measure text not null,
     measure_version text not null,
-    channel text not null,
-    address_sealed blob not null,
+    address_index text not null references contact (address_index),
     state text not null,
     asked_at integer not null,
     closes_at integer not null,
@@ -166,8 +165,7 @@ create index arrival_failed on arrival (at) where state = 'failed';
 create table letter (
     key text primary key,
     channel text not null,
-    address_index blob not null,
-    address_sealed blob not null,
+    address_index text not null,
     body_sealed blob not null,
     purpose text not null,
     priority integer not null,

@@ -1,0 +1,114 @@
+"""Arrivals as kept: each once under its key, its content sealed, with what became of it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+import aiosqlite
+
+from messages.envelope import (
+    Address,
+    Arrival,
+    ButtonPress,
+    Channel,
+    Content,
+    DeliveryReport,
+    IncomingMessage,
+    Moment,
+    MomentKind,
+    Outcome,
+)
+from storage.database import Database, from_ms, listed, to_ms
+
+Json: TypeAlias = dict[str, str | int]
+
+
+class ArrivalState(StrEnum):
+    """`FAILED` ones wait for `meantime retry`."""
+
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An arrival and what became of it; `error` is the type's name, never its text."""
+
+    arrival: Arrival
+    state: ArrivalState = ArrivalState.DONE
+    error: str = ""
+
+
+async def seen(database: Database, connection: aiosqlite.Connection, arrivals: Iterable[Arrival]) -> set[str]:
+    """The keys among these that were taken before."""
+    rows = await database.sql.arrivals_seen(connection, keys=listed(arrival.key for arrival in arrivals))
+    return {row[0] for row in rows}
+
+
+async def keep(database: Database, connection: aiosqlite.Connection, kept: Sequence[Kept]) -> None:
+    """Keeps arrivals under their keys."""
+    await database.sql.arrivals_keep(connection, [_row(database, one) for one in kept])
+
+
+async def failed(database: Database, limit: int = 1000) -> list[Arrival]:
+    """Arrivals whose decision failed, oldest first."""
+    rows = await database.sql.arrivals_failed(database.reader, limit=limit)
+    return [_arrival(row[0], row[1], json.loads(database.vault.open(row[2], "arrival")), from_ms(row[4])) for row in rows]
+
+
+def _row(database: Database, kept: Kept) -> dict[str, object]:
+    body = json.dumps(_body(kept.arrival), ensure_ascii=False)
+    return {
+        "key": kept.arrival.key,
+        "kind": type(kept.arrival).__name__,
+        "body_sealed": database.vault.seal(body, "arrival"),
+        "state": kept.state,
+        "error": kept.error,
+        "at": to_ms(kept.arrival.at),
+    }
+
+
+def _body(arrival: Arrival) -> Json:
+    match arrival:
+        case IncomingMessage():
+            return {**_address(arrival.sender), "text": arrival.text, "content": arrival.content}
+        case ButtonPress():
+            return {**_address(arrival.sender), "data": arrival.data, "message": arrival.message}
+        case DeliveryReport():
+            return {
+                **(_address(arrival.address) if arrival.address else {}),
+                "channel": arrival.channel,
+                "outcome": arrival.outcome,
+                "letter": arrival.letter,
+                "reference": arrival.reference,
+                "code": arrival.code,
+            }
+        case Moment():
+            return {"kind": arrival.kind, "appointment": arrival.appointment, "version": arrival.version}
+
+
+def _address(address: Address) -> Json:
+    return {"channel": address.channel, "id": address.id}
+
+
+def _arrival(key: str, kind: str, body: Json, at: datetime) -> Arrival:
+    if kind == "Moment":
+        return Moment(MomentKind(body["kind"]), str(body["appointment"]), int(body["version"]), at)
+    address = Address(Channel(body["channel"]), str(body["id"])) if "id" in body else None
+    if kind == "DeliveryReport" or address is None:
+        return DeliveryReport(
+            key,
+            Channel(body["channel"]),
+            Outcome(body["outcome"]),
+            at,
+            str(body["letter"]),
+            str(body["reference"]),
+            address,
+            str(body["code"]),
+        )
+    if kind == "ButtonPress":
+        return ButtonPress(key, address, str(body["data"]), str(body["message"]), at)
+    return IncomingMessage(key, address, str(body["text"]), at, Content(body["content"]))

@@ -1,0 +1,216 @@
+"""Cases loaded set-wise: for a whole batch of arrivals, a handful of statements."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import aiosqlite
+
+from handlers.case import Alert, Appointment, Case, Client, Contact, Episode, Invite, Rating, Request, Role, Therapist
+from handlers.practice import Practice
+from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment
+from storage import outbox, rows
+from storage.database import Database, listed, to_ms
+
+CODE = re.compile(r"(?:^|\s)([A-Za-z2-9]{8})$")
+"""How an invite's code stands at the end of a message: eight letters and digits."""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a batch needs, by the ids it is looked up with."""
+
+    contacts: dict[Address, Contact] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
+    references: dict[tuple[str, str], Letter] = field(default_factory=dict)
+    appointments: dict[str, Appointment] = field(default_factory=dict)
+    invites: dict[str, rows.Row] = field(default_factory=dict)
+    clients: dict[str, tuple[Client, Episode, Therapist]] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
+    ratings: dict[str, list[Rating]] = field(default_factory=lambda: defaultdict(list))
+    upcoming: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))
+    staff: dict[str, Therapist] = field(default_factory=dict)
+    alerts: dict[str, list[Alert]] = field(default_factory=lambda: defaultdict(list))
+
+
+async def load(
+    database: Database,
+    connection: aiosqlite.Connection,
+    arrivals: Sequence[Arrival],
+    practice: Practice,
+    now: datetime,
+) -> dict[str, Case]:
+    """The case of each arrival, by its key, as it stands inside this transaction."""
+    loaded = Loaded()
+    await _load_letters(database, connection, arrivals, loaded)
+    await _load_contacts(database, connection, arrivals, loaded)
+    await _load_appointments(database, connection, arrivals, loaded)
+    await _load_invites(database, connection, arrivals, loaded)
+    await _load_clients(database, connection, _clients(arrivals, loaded), loaded, now)
+    await _load_staff(database, connection, loaded)
+    return {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
+
+
+async def client_case(
+    database: Database, connection: aiosqlite.Connection, client: str, practice: Practice, now: datetime
+) -> Case:
+    """The case of a client outside any arrival (the command line)."""
+    loaded = Loaded()
+    await _load_clients(database, connection, {client}, loaded, now)
+    return _with_client(Case(practice), client, loaded)
+
+
+async def _load_letters(
+    database: Database, connection: aiosqlite.Connection, arrivals: Iterable[Arrival], loaded: Loaded
+) -> None:
+    reports = [arrival for arrival in arrivals if isinstance(arrival, DeliveryReport)]
+    keys = [report.letter for report in reports if report.letter]
+    references = [report.reference for report in reports if report.reference]
+    if keys or references:
+        loaded.letters, loaded.references = await outbox.found(database, connection, keys, references)
+
+
+async def _load_contacts(
+    database: Database, connection: aiosqlite.Connection, arrivals: Iterable[Arrival], loaded: Loaded
+) -> None:
+    addresses = {address for arrival in arrivals if (address := _address(arrival, loaded))}
+    if not addresses:
+        return
+    by_index = {database.vault.address_index(address): address for address in addresses}
+    for row in await database.sql.contacts_at(connection, indexes=listed(by_index)):
+        found = rows.contact(row, database.vault)
+        loaded.contacts[found.address] = found
+
+
+async def _load_appointments(
+    database: Database, connection: aiosqlite.Connection, arrivals: Iterable[Arrival], loaded: Loaded
+) -> None:
+    ids = {arrival.appointment for arrival in arrivals if isinstance(arrival, Moment)}
+    if ids:
+        for row in await database.sql.appointments_by_id(connection, ids=listed(ids)):
+            loaded.appointments[row[0]] = rows.appointment(row)
+
+
+async def _load_invites(
+    database: Database, connection: aiosqlite.Connection, arrivals: Iterable[Arrival], loaded: Loaded
+) -> None:
+    ids = {code for arrival in arrivals if (code := _code(database, arrival))}
+    if ids:
+        for row in await database.sql.invites_by_id(connection, ids=listed(ids)):
+            loaded.invites[row[0]] = row
+
+
+async def _load_clients(
+    database: Database, connection: aiosqlite.Connection, clients: set[str], loaded: Loaded, now: datetime
+) -> None:
+    if not clients:
+        return
+    sql = database.sql
+    people = await sql.clients_in_care(connection, clients=listed(clients))
+    contacts = await _contacts_of(database, connection, {person for row in people for person in (row[0], row[5])})
+    for row in people:
+        therapist = rows.therapist((row[5], *row[10:13]), database.vault, contacts[row[5]])
+        loaded.clients[row[0]] = (rows.client(row, contacts[row[0]]), rows.episode(row), therapist)
+    by_index = {
+        database.vault.address_index(contact.address): contact.address
+        for client, _, _ in loaded.clients.values()
+        for contact in client.contacts
+    }
+    loaded.requests = rows.requests(await sql.requests_latest(connection, clients=listed(clients)), by_index)
+    for row in await sql.ratings_of(connection, episodes=listed(e.id for _, e, _ in loaded.clients.values())):
+        loaded.ratings[row[1]].append(rows.rating(row))
+    for row in await sql.appointments_upcoming(connection, clients=listed(clients), now=to_ms(now)):
+        loaded.upcoming[row[1]].append(rows.appointment(row))
+
+
+async def _load_staff(database: Database, connection: aiosqlite.Connection, loaded: Loaded) -> None:
+    ids = {contact.person for contact in loaded.contacts.values() if contact.role is Role.THERAPIST}
+    if not ids:
+        return
+    contacts = await _contacts_of(database, connection, ids)
+    for row in await database.sql.therapists_by_id(connection, therapists=listed(ids)):
+        loaded.staff[row[0]] = rows.therapist(row, database.vault, contacts[row[0]])
+    for row in await database.sql.alerts_open(connection, therapists=listed(ids)):
+        loaded.alerts[row[2]].append(rows.alert(row))
+
+
+async def _contacts_of(
+    database: Database, connection: aiosqlite.Connection, persons: set[str]
+) -> defaultdict[str, tuple[Contact, ...]]:
+    found: defaultdict[str, tuple[Contact, ...]] = defaultdict(tuple)
+    for row in await database.sql.contacts_of(connection, persons=listed(persons)):
+        found[row[4]] += (rows.contact(row, database.vault),)
+    return found
+
+
+def _address(arrival: Arrival, loaded: Loaded) -> Address | None:
+    match arrival:
+        case IncomingMessage(sender=sender) | ButtonPress(sender=sender):
+            return sender
+        case DeliveryReport():
+            letter = _reported(arrival, loaded)
+            return letter.to if letter else arrival.address
+        case Moment():
+            return None
+
+
+def _reported(report: DeliveryReport, loaded: Loaded) -> Letter | None:
+    return loaded.letters.get(report.letter) or loaded.references.get((report.channel.value, report.reference))
+
+
+def _code(database: Database, arrival: Arrival) -> str:
+    """The index of the code that a message may carry; empty if none."""
+    if not isinstance(arrival, IncomingMessage) or len(arrival.text) > 40:
+        return ""
+    match = CODE.search(arrival.text.strip())
+    return database.vault.code_index(match[1]) if match else ""
+
+
+def _clients(arrivals: Iterable[Arrival], loaded: Loaded) -> set[str]:
+    clients = {appointment.client for appointment in loaded.appointments.values()}
+    clients |= {contact.person for contact in loaded.contacts.values() if contact.role is Role.CLIENT}
+    clients |= {row[2] for row in loaded.invites.values() if row[1] == Role.CLIENT}
+    return clients - {""}
+
+
+def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practice) -> Case:
+    case = Case(practice)
+    if isinstance(arrival, Moment):
+        appointment = loaded.appointments.get(arrival.appointment)
+        case = replace(case, appointment=appointment)
+        return _with_client(case, appointment.client, loaded) if appointment else case
+    if isinstance(arrival, DeliveryReport):
+        case = replace(case, letter=_reported(arrival, loaded))
+    address = _address(arrival, loaded)
+    contact = loaded.contacts.get(address) if address else None
+    invite = _invite(database, arrival, loaded)
+    case = replace(case, contact=contact, invite=invite)
+    if contact and contact.role is Role.THERAPIST:
+        return replace(case, staff=loaded.staff.get(contact.person), alerts=tuple(loaded.alerts[contact.person]))
+    if contact and contact.person:
+        return _with_client(case, contact.person, loaded)
+    return _with_client(case, invite.person, loaded) if invite else case
+
+
+def _invite(database: Database, arrival: Arrival, loaded: Loaded) -> Invite | None:
+    row = loaded.invites.get(_code(database, arrival))
+    if row is None or not isinstance(arrival, IncomingMessage):
+        return None
+    return rows.invite(row, database.vault.address_index(arrival.sender))
+
+
+def _with_client(case: Case, client: str, loaded: Loaded) -> Case:
+    found = loaded.clients.get(client)
+    if found is None:
+        return case
+    return replace(
+        case,
+        client=found[0],
+        episode=found[1],
+        therapist=found[2],
+        request=loaded.requests.get(client),
+        ratings=tuple(loaded.ratings[client]),
+        upcoming=tuple(loaded.upcoming[client]),
+    )

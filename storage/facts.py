@@ -1,0 +1,158 @@
+"""Facts applied: each kind of fact becomes rows of one table, written set-wise. Called inside the turn's transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import assert_never
+
+import aiosqlite
+
+from handlers.case import Contact, Request
+from handlers.facts import (
+    AlertRaised,
+    AlertSeen,
+    AnswerGiven,
+    AppointmentBooked,
+    ConsentRecorded,
+    ContactChanged,
+    EpisodeOpened,
+    Fact,
+    InviteUsed,
+    LettersWithdrawn,
+    LetterReported,
+    LetterWritten,
+    MomentsDropped,
+    MomentsPlanned,
+    RatingMade,
+    RemarkKept,
+    RequestChanged,
+    RequestOpened,
+)
+from messages.envelope import Letter, Moment
+from storage import outbox
+from storage.database import Database, to_ms
+
+Row = dict[str, object]
+
+
+async def apply(
+    database: Database,
+    connection: aiosqlite.Connection,
+    facts: Iterable[Fact],
+    now: datetime,
+    *,
+    claimed: bool = False,
+) -> list[Letter]:
+    """Writes facts in order and gives the letters among them. With `claimed` these are `sending` for the caller's courier.
+
+    Facts of one kind are written together; kinds keep the order in which they first occur, letters come last.
+    """
+    tables: defaultdict[str, list[Row]] = defaultdict(list)
+    letters: list[Letter] = []
+    for fact in facts:
+        if isinstance(fact, LetterWritten):
+            letters.append(fact.letter)
+        else:
+            for query, row in _rows(database, fact):
+                tables[query].append(row)
+    for query, rows in tables.items():
+        await getattr(database.sql, query)(connection, rows)
+    if letters:
+        await outbox.write(database, connection, letters, now, claimed=claimed)
+    return letters
+
+
+async def settle(database: Database, connection: aiosqlite.Connection, moments: Sequence[Moment]) -> None:
+    """These moments have been taken."""
+    if moments:
+        await database.sql.moments_done(connection, [{"key": moment.key} for moment in moments])
+
+
+def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C901, PLR0912
+    """Which query writes a fact, with which row. One branch a kind: a table in the form of code."""
+    match fact:
+        case InviteUsed(invite, contact, at):
+            index = database.vault.address_index(contact.address)
+            use: Row = {"id": invite, "address_index": index, "at": to_ms(at)}
+            return [("invites_use", use), ("contacts_set", _contact(database, contact, at))]
+        case ContactChanged(contact, at):
+            return [("contacts_set", _contact(database, contact, at))]
+        case ConsentRecorded():
+            return [("consents_record", _plain(fact))]
+        case EpisodeOpened(episode, at):
+            return [("episode_open", {**_plain(episode), "at": to_ms(at)})]
+        case AppointmentBooked(appointment, moments, at):
+            booked: Row = {**_plain(appointment), "at": to_ms(at)}
+            clear: Row = {"appointment": appointment.id}
+            return [("appointments_set", booked), ("moments_clear", clear), *_planned(moments)]
+        case MomentsDropped(client):
+            return [("moments_drop", {"client": client})]
+        case MomentsPlanned(moments):
+            return _planned(moments)
+        case RequestOpened(request) | RequestChanged(request):
+            return [("requests_set", _request(database, request))]
+        case AnswerGiven():
+            return [("answers_give", _plain(fact))]
+        case RatingMade(rating):
+            return [("ratings_make", {**_plain(rating), "items": " ".join(map(str, rating.items))})]
+        case AlertRaised(alert):
+            return [("alerts_raise", _plain(alert))]
+        case AlertSeen(alert, at):
+            return [("alerts_see", {"id": alert, "at": to_ms(at)})]
+        case RemarkKept():
+            sealed = database.vault.seal(fact.text, "remark")
+            return [("remarks_keep", {"id": fact.id, "client": fact.client, "text_sealed": sealed, "at": to_ms(fact.at)})]
+        case LettersWithdrawn(to):
+            return [("letters_withdraw", {"address_index": database.vault.address_index(to)})]
+        case LetterReported(letter, delivery, code, _):
+            return [("letters_report", {"key": letter, "state": delivery, "code": code})]
+        case LetterWritten():
+            return []
+        case _:
+            assert_never(fact)
+
+
+def _planned(moments: Sequence[Moment]) -> list[tuple[str, Row]]:
+    return [
+        (
+            "moments_plan",
+            {
+                "key": moment.key,
+                "appointment": moment.appointment,
+                "version": moment.version,
+                "kind": moment.kind,
+                "due_at": to_ms(moment.at),
+            },
+        )
+        for moment in moments
+    ]
+
+
+def _contact(database: Database, contact: Contact, at: datetime) -> Row:
+    return {
+        "address_index": database.vault.address_index(contact.address),
+        "channel": contact.address.channel,
+        "address_sealed": database.vault.seal(contact.address.id, "address"),
+        "role": contact.role,
+        "person": contact.person,
+        "state": contact.state,
+        "at": to_ms(at),
+    }
+
+
+def _request(database: Database, request: Request) -> Row:
+    row = _plain(request)
+    row["address_index"] = database.vault.address_index(request.to)
+    row["items"] = len(request.answers)
+    return row
+
+
+def _plain(thing: object) -> Row:
+    """A flat frozen object as a row: instants as milliseconds, truth as 0 and 1."""
+    return {name: _value(getattr(thing, name)) for name in type(thing).__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+def _value(value: object) -> object:
+    if isinstance(value, datetime):
+        return to_ms(value)
+    return int(value) if isinstance(value, bool) else value

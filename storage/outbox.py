@@ -1,0 +1,126 @@
+"""The outbox: letters from written to delivered. The courier's only door to the database.
+
+A letter is `due`, then `sending` while claimed, then `sent` and perhaps `delivered`; or `failed`, `expired`, `withdrawn`.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+import aiosqlite
+
+from messages.envelope import Address, Button, Channel, Letter, Priority
+from messages.post import Posted, Sent
+from storage.database import Database, from_ms, listed, to_ms
+
+
+class Outbox:
+    """Claims, settles and finds letters."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim(self, now: datetime, limit: int) -> list[Posted]:
+        """Up to `limit` letters that are due, now `sending`: the most urgent first. Stale ones expire instead."""
+        sql = self._database.sql
+        async with self._database.transaction() as connection:
+            await sql.letters_expire(connection, now=to_ms(now))
+            rows = await sql.letters_claim(connection, now=to_ms(now), limit=limit)
+        return self._posted(rows)
+
+    async def unsettled(self, before: datetime) -> list[Posted]:
+        """Letters claimed before an instant of which nobody knows whether they left."""
+        rows = await self._database.sql.letters_unsettled(self._database.reader, before=to_ms(before))
+        return self._posted(rows)
+
+    async def sent(self, done: Sequence[Sent], now: datetime) -> None:
+        """These have left."""
+        rows = [{"key": one.key, "reference": one.reference, "at": to_ms(now)} for one in done]
+        async with self._database.transaction() as connection:
+            await self._database.sql.letters_sent(connection, rows)
+
+    async def again(self, key: str, at: datetime, code: str) -> None:
+        """This one is to be tried again, not before `at`."""
+        async with self._database.transaction() as connection:
+            await self._database.sql.letters_again(connection, key=key, not_before=to_ms(at), code=code)
+
+    async def failed(self, key: str, code: str, now: datetime) -> None:
+        """This one will not be tried again."""
+        async with self._database.transaction() as connection:
+            await self._database.sql.letters_failed(connection, key=key, code=code)
+
+    async def latest(self, to: Address, slot: str) -> str:
+        """The provider's id of the latest message sent in a slot; empty if none."""
+        index = self._database.vault.address_index(to)
+        found = await self._database.sql.letters_latest_in_slot(
+            self._database.reader, slot=slot, address_index=index
+        )
+        return str(found or "")
+
+    def _posted(self, rows: Sequence[tuple[object, ...]]) -> list[Posted]:
+        posted = [(row[8], Posted(_letter(self._database, row), int(str(row[6])), from_ms(int(str(row[7]))))) for row in rows]
+        posted.sort(key=lambda pair: (pair[1].letter.priority, pair[0], pair[1].letter.key))
+        return [one for _, one in posted]
+
+
+def _letter(database: Database, row: tuple[object, ...]) -> Letter:
+    """A letter from (key, body_sealed, purpose, priority, slot, expires_at, …)."""
+    key, sealed, purpose, priority, slot, expires_at = row[:6]
+    assert isinstance(sealed, bytes)
+    body = json.loads(database.vault.open(sealed, "letter"))
+    return Letter(
+        key=str(key),
+        to=Address(Channel(body["channel"]), body["id"]),
+        text=body["text"],
+        purpose=str(purpose),
+        priority=Priority(int(str(priority))),
+        buttons=tuple(tuple(Button(*button) for button in line) for line in body["buttons"]),
+        slot=str(slot),
+        edits=body["edits"],
+        message=body["message"],
+        expires=from_ms(expires_at) if isinstance(expires_at, int) else None,
+    )
+
+
+async def write(
+    database: Database, connection: aiosqlite.Connection, letters: Sequence[Letter], now: datetime, *, claimed: bool
+) -> None:
+    """Writes letters; `claimed` ones are `sending` at once, for the courier that is handed them after the commit."""
+    rows = [_row(database, letter, to_ms(now), claimed) for letter in letters]
+    await database.sql.letters_write(connection, rows)
+
+
+def _row(database: Database, letter: Letter, now: int, claimed: bool) -> dict[str, object]:
+    body = {
+        "channel": letter.to.channel,
+        "id": letter.to.id,
+        "text": letter.text,
+        "buttons": [[(button.label, button.data) for button in line] for line in letter.buttons],
+        "edits": letter.edits,
+        "message": letter.message,
+    }
+    return {
+        "key": letter.key,
+        "channel": letter.to.channel,
+        "address_index": database.vault.address_index(letter.to),
+        "body_sealed": database.vault.seal(json.dumps(body, ensure_ascii=False), "letter"),
+        "purpose": letter.purpose,
+        "priority": int(letter.priority),
+        "slot": letter.slot,
+        "state": "sending" if claimed else "due",
+        "at": now,
+        "expires_at": to_ms(letter.expires) if letter.expires else None,
+        "attempts": 1 if claimed else 0,
+        "claimed_at": now if claimed else None,
+    }
+
+
+async def found(
+    database: Database, connection: aiosqlite.Connection, keys: Sequence[str], references: Sequence[str]
+) -> tuple[dict[str, Letter], dict[tuple[str, str], Letter]]:
+    """Letters by our key, and by channel and provider's reference."""
+    rows = await database.sql.letters_found(connection, keys=listed(keys), references=listed(references))
+    letters = [(row[1], _letter(database, (row[0], *row[3:8]))) for row in rows]
+    by_key = {letter.key: letter for _, letter in letters}
+    by_reference = {(letter.to.channel.value, reference): letter for reference, letter in letters if reference}
+    return by_key, by_reference

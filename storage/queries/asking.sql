@@ -1,0 +1,58 @@
+-- name: requests_latest
+-- The latest request of each of these clients, a row per answer (none: nulls).
+select r.id, r.client, r.episode, r.appointment, r.measure, r.measure_version, r.address_index, r.state, r.asked_at,
+    r.closes_at, r.items, r.one_by_one, r.misread, a.item, a.tenths
+from request r left join answer a on a.request = r.id
+where r.id in (
+    select (select id from request where request.client = j.value order by asked_at desc, id desc limit 1)
+    from json_each(:clients) j
+)
+order by r.id, a.item;
+
+-- name: requests_set*!
+-- A request as it stands now.
+insert into request (id, client, episode, appointment, measure, measure_version, address_index, state, asked_at,
+    closes_at, items, one_by_one, misread)
+values (:id, :client, :episode, :appointment, :measure, :measure_version, :address_index, :state, :asked_at,
+    :closes_at, :items, :one_by_one, :misread)
+on conflict (id) do update set state = excluded.state, closes_at = excluded.closes_at,
+    one_by_one = excluded.one_by_one, misread = excluded.misread;
+
+-- name: answers_give*!
+-- The latest answer to an item counts.
+insert into answer (request, item, tenths, arrival, at, late)
+values (:request, :item, :tenths, :arrival, :at, :late)
+on conflict (request, item) do update set
+    tenths = excluded.tenths, arrival = excluded.arrival, at = excluded.at, late = excluded.late;
+
+-- name: ratings_of
+-- The ratings of these episodes in order.
+select id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel, items, total,
+    at, late
+from rating where episode in (select value from json_each(:episodes)) order by at, id;
+
+-- name: ratings_make*!
+insert into rating (id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel,
+    items, total, at, late)
+values (:id, :client, :episode, :request, :measure, :measure_version, :profile, :profile_version, :rater, :channel,
+    :items, :total, :at, :late);
+
+-- name: alerts_open
+-- Open alerts of these therapists, oldest first.
+select id, client, therapist, rating, rule, observed, threshold, source, at, state
+from alert where state = 'open' and therapist in (select value from json_each(:therapists)) order by at, id;
+
+-- name: alerts_raise*!
+insert into alert (id, client, therapist, rating, rule, observed, threshold, source, state, at)
+values (:id, :client, :therapist, :rating, :rule, :observed, :threshold, :source, :state, :at)
+on conflict (id) do nothing;
+
+-- name: alerts_see*!
+update alert set state = 'seen', seen_at = :at where id = :id and state = 'open';
+
+-- name: remarks_keep*!
+insert into remark (id, client, text_sealed, at) values (:id, :client, :text_sealed, :at) on conflict (id) do nothing;
+
+-- name: remarks_of
+-- What a client wrote besides numbers, oldest first.
+select id, text_sealed, at from remark where client = :client order by at, id;

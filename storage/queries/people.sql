@@ -1,0 +1,71 @@
+-- name: contacts_at
+-- Contacts at these addresses.
+select address_index, channel, address_sealed, role, person, state
+from contact where address_index in (select value from json_each(:indexes));
+
+-- name: contacts_of
+-- Contacts of these persons that may be written to or once could, the latest first.
+select address_index, channel, address_sealed, role, person, state
+from contact where person in (select value from json_each(:persons)) order by changed_at desc, address_index;
+
+-- name: contacts_set*!
+-- An address as it stands now.
+insert into contact (address_index, channel, address_sealed, role, person, state, changed_at)
+values (:address_index, :channel, :address_sealed, :role, :person, :state, :at)
+on conflict (address_index) do update set
+    role = excluded.role, person = excluded.person, state = excluded.state, changed_at = excluded.changed_at;
+
+-- name: clients_in_care
+-- These clients with their open episode, its therapist and the consent that counts.
+select c.id, c.language, c.zone,
+    coalesce((select case kind when 'given' then version else '' end
+              from consent where consent.client = c.id order by at desc, consent.id desc limit 1), ''),
+    e.id, e.therapist, e.age, e.profile, e.measure, e.rater,
+    t.name_sealed, t.language, t.zone
+from client c
+join episode e on e.client = c.id and e.closed_at is null
+join therapist t on t.id = e.therapist
+where c.id in (select value from json_each(:clients));
+
+-- name: therapists_by_id
+-- These therapists.
+select id, name_sealed, language, zone from therapist where id in (select value from json_each(:therapists));
+
+-- name: therapists_all
+-- Every therapist.
+select id, name_sealed, language, zone from therapist order by created_at, id;
+
+-- name: therapist_add!
+insert into therapist (id, name_sealed, language, zone, created_at) values (:id, :name_sealed, :language, :zone, :at);
+
+-- name: client_add!
+insert into client (id, name_sealed, language, zone, created_at) values (:id, :name_sealed, :language, :zone, :at);
+
+-- name: episode_open*!
+insert into episode (id, client, therapist, age, profile, measure, rater, opened_at)
+values (:id, :client, :therapist, :age, :profile, :measure, :rater, :at);
+
+-- name: clients_all
+-- Every client with the open episode.
+select c.id, c.name_sealed, c.language, c.zone, e.therapist, e.age, e.profile, e.measure
+from client c join episode e on e.client = c.id and e.closed_at is null order by c.created_at, c.id;
+
+-- name: invites_by_id
+-- Invites with these ids.
+select id, role, person, language, expires_at, used_at, used_by_index
+from invite where id in (select value from json_each(:ids));
+
+-- name: invite_add!
+insert into invite (id, role, person, language, expires_at) values (:id, :role, :person, :language, :expires_at);
+
+-- name: invites_withdraw!
+-- Unused codes of a person are no longer good: a new one takes their place.
+update invite set expires_at = :at where person = :person and used_at is null and expires_at > :at;
+
+-- name: invites_use*!
+-- Uses a code up; changes nothing if somebody was faster.
+update invite set used_at = :at, used_by_index = :address_index where id = :id and used_at is null;
+
+-- name: consents_record*!
+insert into consent (id, client, kind, version, language, channel, at)
+values (:id, :client, :kind, :version, :language, :channel, :at) on conflict (id) do nothing;

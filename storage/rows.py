@@ -1,0 +1,108 @@
+"""Rows become frozen objects here, and nowhere else."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from handlers.case import (
+    Alert,
+    AlertState,
+    Appointment,
+    AppointmentState,
+    Client,
+    Contact,
+    ContactState,
+    Episode,
+    Invite,
+    Rating,
+    Request,
+    RequestState,
+    Role,
+    Therapist,
+)
+from messages.envelope import Address, Channel, Moment, MomentKind
+from storage.database import from_ms
+from storage.vault import Vault
+
+Row: TypeAlias = Sequence[Any]
+"""A driver's row: its columns have the types of the schema, which no checker sees."""
+
+
+def contact(row: Row, vault: Vault) -> Contact:
+    """(address_index, channel, address_sealed, role, person, state)"""
+    address = Address(Channel(row[1]), vault.open(row[2], "address"))
+    return Contact(address, Role(row[3]), row[4], ContactState(row[5]))
+
+
+def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
+    """(id, language, zone, consent, …)"""
+    return Client(row[0], row[1], ZoneInfo(row[2]), row[3], contacts)
+
+
+def episode(row: Row) -> Episode:
+    """(client, …, episode at 4: id, therapist, age, profile, measure, rater)"""
+    return Episode(row[4], row[0], *row[5:10])
+
+
+def therapist(row: Row, vault: Vault, contacts: tuple[Contact, ...]) -> Therapist:
+    """(id, name_sealed, language, zone)"""
+    return Therapist(row[0], vault.open(row[1], "name"), row[2], ZoneInfo(row[3]), contacts)
+
+
+def appointment(row: Row) -> Appointment:
+    """(id, client, starts_at, version, state)"""
+    return Appointment(row[0], row[1], from_ms(row[2]), row[3], AppointmentState(row[4]))
+
+
+def moment(row: Row) -> Moment:
+    """(kind, appointment, version, due_at)"""
+    return Moment(MomentKind(row[0]), row[1], row[2], from_ms(row[3]))
+
+
+def rating(row: Row) -> Rating:
+    """(id … channel, items, total, at, late)"""
+    items = tuple(int(item) for item in row[10].split())
+    return Rating(*row[:10], items, row[11], from_ms(row[12]), bool(row[13]))
+
+
+def alert(row: Row) -> Alert:
+    """(id, client, therapist, rating, rule, observed, threshold, source, at, state)"""
+    return Alert(*row[:8], from_ms(row[8]), AlertState(row[9]))
+
+
+def invite(row: Row, sender_index: str) -> Invite:
+    """(id, role, person, language, expires_at, used_at, used_by_index)"""
+    used = row[5] is not None
+    return Invite(row[0], Role(row[1]), row[2], row[3], from_ms(row[4]), used, used and row[6] == sender_index)
+
+
+def requests(rows: Iterable[Row], addresses: dict[str, Address]) -> dict[str, Request]:
+    """Requests by client from rows joined with their answers; `addresses` by index."""
+    found: dict[str, Request] = {}
+    answers: dict[str, list[int | None]] = {}
+    for row in rows:
+        if row[1] not in found:
+            answers[row[1]] = [None] * row[10]
+            found[row[1]] = _request(row, addresses)
+        if row[13] is not None:
+            answers[row[1]][row[13]] = row[14]
+    return {who: replace(request, answers=tuple(answers[who])) for who, request in found.items()}
+
+
+def _request(row: Row, addresses: dict[str, Address]) -> Request:
+    return Request(
+        id=row[0],
+        client=row[1],
+        episode=row[2],
+        appointment=row[3],
+        measure=row[4],
+        measure_version=row[5],
+        to=addresses[row[6]],
+        state=RequestState(row[7]),
+        asked_at=from_ms(row[8]),
+        closes_at=from_ms(row[9]),
+        answers=(),
+        one_by_one=bool(row[11]),
+        misread=row[12],
+    )
