@@ -1,0 +1,68 @@
+"""Booking: an appointment comes, moves or goes, and its moments with it, in the same facts."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.case import Appointment, AppointmentState, Case, Client, Request, RequestState
+from handlers.facts import AppointmentBooked, Fact, LettersWithdrawn, LetterWritten, RequestChanged
+from messages.envelope import Channel, Letter, Moment, MomentKind
+from scheduler.timetable import closing, moments
+
+
+def book(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
+    """A new appointment, with all that will fall due for it."""
+    assert case.client is not None
+    return [AppointmentBooked(appointment, _moments(appointment, case, case.client, now), now)]
+
+
+def move(appointment: Appointment, starts_at: datetime, case: Case, now: datetime) -> list[Fact]:
+    """An appointment at another time. What is already on the phone stays if it would be asked by now anyway."""
+    assert case.client is not None
+    moved = replace(appointment, starts_at=starts_at, version=appointment.version + 1)
+    due = _moments(moved, case, case.client, now)
+    request = _open_for(appointment, case)
+    if request is None:
+        return [AppointmentBooked(moved, due, now)]
+    ask = next((moment for moment in due if moment.kind is MomentKind.ASK), None)
+    if ask is not None and ask.at <= now:
+        rest = tuple(moment for moment in due if moment.kind is not MomentKind.ASK)
+        kept = replace(request, closes_at=closing(starts_at, case.practice.timing))
+        return [AppointmentBooked(moved, rest, now), RequestChanged(kept)]
+    return [AppointmentBooked(moved, due, now), *supersede(request, case, f"moved:{moved.id}:{moved.version}")]
+
+
+def cancel(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
+    """An appointment that does not take place: nothing falls due, and what was asked is taken back."""
+    gone = replace(appointment, state=AppointmentState.CANCELLED, version=appointment.version + 1)
+    request = _open_for(appointment, case)
+    taken_back = supersede(request, case, f"cancelled:{gone.id}:{gone.version}") if request else []
+    return [AppointmentBooked(gone, (), now), *taken_back]
+
+
+def replan(case: Case, now: datetime) -> list[Fact]:
+    """The moments of all coming appointments anew: after consent, or when somebody comes back."""
+    assert case.client is not None
+    again = [replace(appointment, version=appointment.version + 1) for appointment in case.upcoming]
+    return [AppointmentBooked(one, _moments(one, case, case.client, now), now) for one in again]
+
+
+def supersede(request: Request, case: Case, cause: str) -> list[Fact]:
+    """A request that no longer counts: its unsent letters stay here, and the message on the phone says so."""
+    facts: list[Fact] = [RequestChanged(replace(request, state=RequestState.SUPERSEDED)), LettersWithdrawn(request.to)]
+    if request.to.channel is not Channel.SMS and case.client is not None:
+        text = case.practice.words.say("superseded", case.client.language, request.to.channel)
+        facts.append(LetterWritten(Letter(f"{cause}#superseded", request.to, text, "superseded", slot=request.id, edits=True)))
+    return facts
+
+
+def _open_for(appointment: Appointment, case: Case) -> Request | None:
+    request = case.request
+    if request is None or request.state is not RequestState.OPEN or request.appointment != appointment.id:
+        return None
+    return request
+
+
+def _moments(appointment: Appointment, case: Case, client: Client, now: datetime) -> tuple[Moment, ...]:
+    return moments(
+        appointment.id, appointment.version, appointment.starts_at, client.zone, case.practice.timing, now
+    )
