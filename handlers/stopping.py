@@ -1,0 +1,98 @@
+"""Stopping: STOP, START and HELP, at any moment, from anybody, on every channel."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from handlers import joining
+from handlers.case import Case, Contact, ContactState, RequestState, Role
+from handlers.facts import (
+    ConsentKind,
+    ConsentRecorded,
+    ContactChanged,
+    Fact,
+    LettersWithdrawn,
+    MomentsDropped,
+    RequestChanged,
+)
+from handlers.saying import language_of, reassure, say, tell
+from messages.envelope import IncomingMessage
+from messages.keywords import Keyword
+
+
+def heed(word: Keyword, message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    """What follows from one of the words that always work."""
+    match word:
+        case Keyword.STOP:
+            return _stop(message, case, now)
+        case Keyword.START:
+            return _start(message, case, now)
+        case Keyword.HELP:
+            return [_help(message, case)]
+        case _:
+            assert_never(word)
+
+
+def fall_silent(case: Case, state: ContactState, at: datetime) -> list[Fact]:
+    """Nothing more goes to the client of this case, on any channel, and nothing falls due."""
+    assert case.client is not None
+    facts: list[Fact] = []
+    for contact in case.client.contacts:
+        if contact.state is ContactState.OPEN:
+            facts += [ContactChanged(replace(contact, state=state), at), LettersWithdrawn(contact.address)]
+    facts.append(MomentsDropped(case.client.id))
+    if case.request is not None and case.request.state is RequestState.OPEN:
+        facts.append(RequestChanged(replace(case.request, state=RequestState.STOPPED)))
+    return facts
+
+
+def _stop(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    contact = case.contact or Contact(message.sender, Role.CLIENT, "", ContactState.OPEN)
+    if contact.state is ContactState.STOPPED:
+        return []
+    confirmed = say(case, message.key, message.sender, language_of(case), "stopped")
+    if case.client is None or not contact.person:
+        stopped = ContactChanged(replace(contact, state=ContactState.STOPPED), now)
+        return [stopped, LettersWithdrawn(message.sender), confirmed]
+    return [
+        *fall_silent(case, ContactState.STOPPED, now),
+        *_withdraw(message, case, now),
+        confirmed,
+        *tell(case, message.key, case.therapist, "client_stopped", client=case.client.id),
+    ]
+
+
+def _withdraw(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    client = case.client
+    if client is None or not client.consent:
+        return []
+    kind = ConsentKind.WITHDRAWN
+    return [
+        ConsentRecorded(message.key, client.id, kind, client.consent, client.language, message.sender.channel, now)
+    ]
+
+
+def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    """Back after a stop: the address is open again; a client reads the consent text again and agrees anew."""
+    contact, language = case.contact, language_of(case)
+    if contact is None:
+        return joining.join(message, case, now)
+    opened: list[Fact] = []
+    if contact.state is not ContactState.OPEN:
+        opened = [ContactChanged(replace(contact, state=ContactState.OPEN), now)]
+    if contact.role is Role.THERAPIST:
+        return [*opened, say(case, message.key, message.sender, language, "staff_welcome")]
+    if case.client is None:
+        return [*opened, say(case, message.key, message.sender, language, "stranger")]
+    if not case.client.consent:
+        back = tell(case, message.key, case.therapist, "client_resumed", client=case.client.id) if opened else []
+        return [*opened, joining.ask_consent(message, case), *back]
+    return [*opened, say(case, message.key, message.sender, language, "already_joined")]
+
+
+def _help(message: IncomingMessage, case: Case) -> Fact:
+    language = language_of(case)
+    if case.staff is not None:
+        return say(case, message.key, message.sender, language, "staff_help")
+    practice = case.practice.name
+    return say(case, message.key, message.sender, language, "help", practice=practice, **reassure(case, language))
