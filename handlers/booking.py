@@ -20,7 +20,7 @@ def move(appointment: Appointment, starts_at: datetime, case: Case, now: datetim
     assert case.client is not None
     moved = replace(appointment, starts_at=starts_at, version=appointment.version + 1)
     due = _moments(moved, case, case.client, now)
-    request = _open_for(appointment, case)
+    request = open_for(appointment, case)
     if request is None:
         return [AppointmentBooked(moved, due, now)]
     ask = next((moment for moment in due if moment.kind is MomentKind.ASK), None)
@@ -34,7 +34,7 @@ def move(appointment: Appointment, starts_at: datetime, case: Case, now: datetim
 def cancel(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
     """An appointment that does not take place: nothing falls due, and what was asked is taken back."""
     gone = replace(appointment, state=AppointmentState.CANCELLED, version=appointment.version + 1)
-    request = _open_for(appointment, case)
+    request = open_for(appointment, case)
     taken_back = supersede(request, case, f"cancelled:{gone.id}:{gone.version}") if request else []
     return [AppointmentBooked(gone, (), now), *taken_back]
 
@@ -55,7 +55,8 @@ def supersede(request: Request, case: Case, cause: str) -> list[Fact]:
     return facts
 
 
-def _open_for(appointment: Appointment, case: Case) -> Request | None:
+def open_for(appointment: Appointment, case: Case) -> Request | None:
+    """The client's open request if it is for this appointment."""
     request = case.request
     if request is None or request.state is not RequestState.OPEN or request.appointment != appointment.id:
         return None

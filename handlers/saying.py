@@ -1,7 +1,6 @@
 """Saying: a template's name and a person become a letter, keyed by the arrival that caused it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from handlers.case import Case, Contact, ContactState, Therapist
 from handlers.facts import LetterWritten
@@ -65,8 +64,3 @@ def tell(
         f"{cause}#{purpose}", contact.address, text, purpose, Priority.ALERT, tuple(tuple(line) for line in buttons)
     )
     return [LetterWritten(letter)]
-
-
-def bulk(cause: str, to: Address, text: str, purpose: str, expires: datetime) -> Letter:
-    """A letter the clock began: it waits behind replies, and is not sent when stale."""
-    return Letter(f"{cause}#{purpose}", to, text, purpose, Priority.BULK, expires=expires)

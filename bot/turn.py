@@ -1,0 +1,183 @@
+"""The turn: whatever has arrived meanwhile is loaded, decided and committed in one transaction; letters leave after it.
+
+Idle it takes one arrival at once, busy up to `BATCH`. Arrivals of one person are decided in rounds, in the order they came.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+import aiosqlite
+import structlog
+
+from handlers.case import Case
+from handlers.desk import decide
+from handlers.facts import Fact, LetterWritten
+from handlers.practice import Practice
+from handlers.saying import language_of
+from messages.envelope import Arrival, ButtonPress, IncomingMessage, Letter, Moment
+from storage import arrivals as kept
+from storage import cases, facts
+from storage.arrivals import ArrivalState, Kept
+from storage.database import Database, DatabaseRefused
+
+BATCH = 256
+Clock: TypeAlias = Callable[[], datetime]
+Deliver: TypeAlias = Callable[[Sequence[Letter], datetime], None]
+Waiting: TypeAlias = tuple[Arrival, asyncio.Future[None]]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one arrival came to: its facts, or the name of what went wrong."""
+
+    arrival: Arrival
+    facts: list[Fact]
+    error: str = ""
+
+
+class Turn:
+    """The walk from arrivals to committed facts. `deliver` is handed the letters of each commit."""
+
+    def __init__(self, database: Database, practice: Practice, clock: Clock, deliver: Deliver) -> None:
+        self._database = database
+        self._practice = practice
+        self._clock = clock
+        self._deliver = deliver
+        self._queue: asyncio.Queue[Waiting | None] = asyncio.Queue()
+
+    async def take(self, arrival: Arrival) -> None:
+        """Returns once the arrival is committed (or was so before). Raises DatabaseRefused when it cannot be kept now."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait((arrival, done))
+        await done
+
+    async def run(self) -> None:
+        """Takes batches until `close`."""
+        while (first := await self._queue.get()) is not None:
+            batch = [first]
+            while len(batch) < BATCH and not self._queue.empty():
+                following = self._queue.get_nowait()
+                if following is None:
+                    self._queue.put_nowait(None)
+                    break
+                batch.append(following)
+            await self._batch(batch)
+
+    def close(self) -> None:
+        """Lets `run` return when what is in the queue has been taken."""
+        self._queue.put_nowait(None)
+
+    async def retry(self, arrivals: Sequence[Arrival]) -> None:
+        """Replays arrivals that had failed."""
+        for arrival in arrivals:
+            await self._commit([arrival], again=True)
+
+    async def _batch(self, batch: Sequence[Waiting]) -> None:
+        try:
+            await self._commit_or_split([arrival for arrival, _ in batch])
+        except DatabaseRefused as refused:
+            log.warning("the database refuses work", action="turn.refused", count=len(batch))
+            for _, done in batch:
+                if not done.done():
+                    done.set_exception(refused)
+            return
+        for _, done in batch:
+            if not done.done():
+                done.set_result(None)
+
+    async def _commit_or_split(self, batch: Sequence[Arrival]) -> None:
+        """All in one transaction; if some fact does not apply, each arrival alone, so that one cannot hold up the rest."""
+        try:
+            await self._commit(batch)
+        except sqlite3.IntegrityError:
+            for arrival in batch:
+                await self._alone(arrival)
+
+    async def _alone(self, arrival: Arrival) -> None:
+        try:
+            await self._commit([arrival])
+        except sqlite3.IntegrityError as error:
+            log.error("facts did not apply", action="turn.failed", kind=type(arrival).__name__, error=type(error).__name__)
+            await self._keep_failed(arrival, type(error).__name__)
+
+    async def _keep_failed(self, arrival: Arrival, error: str) -> None:
+        now = self._clock()
+        async with self._database.transaction() as connection:
+            loaded = await cases.load(self._database, connection, [arrival], self._practice, now)
+            sorry = _sorry(arrival, loaded[arrival.key])
+            letters = await facts.apply(self._database, connection, sorry, now, claimed=True)
+            await kept.keep(self._database, connection, [Kept(arrival, ArrivalState.FAILED, error)])
+        self._deliver(letters, now)
+
+    async def _commit(self, batch: Sequence[Arrival], *, again: bool = False) -> None:
+        now = self._clock()
+        letters: list[Letter] = []
+        async with self._database.transaction() as connection:
+            seen = set() if again else await kept.seen(self._database, connection, batch)
+            moments = [arrival for arrival in batch if isinstance(arrival, Moment)]
+            await facts.settle(self._database, connection, moments)
+            fresh = {arrival.key: arrival for arrival in batch if arrival.key not in seen}
+            waiting = list(fresh.values())
+            while waiting:
+                waiting, round_letters = await self._round(connection, waiting, now)
+                letters += round_letters
+        self._deliver(letters, now)
+
+    async def _round(
+        self, connection: aiosqlite.Connection, waiting: Sequence[Arrival], now: datetime
+    ) -> tuple[list[Arrival], list[Letter]]:
+        """Decides the first arrival of each person; gives those that wait for the next round, and the letters."""
+        loaded = await cases.load(self._database, connection, waiting, self._practice, now)
+        first, later = _first_of_each(waiting, loaded)
+        decisions = [_decide(arrival, loaded[arrival.key], now) for arrival in first]
+        done = [Kept(one.arrival, ArrivalState.FAILED if one.error else ArrivalState.DONE, one.error) for one in decisions]
+        await kept.keep(self._database, connection, done)
+        said = [fact for decision in decisions for fact in decision.facts]
+        letters = await facts.apply(self._database, connection, said, now, claimed=True)
+        return later, letters
+
+
+def _decide(arrival: Arrival, case: Case, now: datetime) -> Decision:
+    """A decision that raises is kept as failed, whatever was raised: nothing may raise out of the turn."""
+    try:
+        return Decision(arrival, decide(arrival, case, now))
+    except Exception as error:  # noqa: BLE001 - any fault of ours must not hold up the other arrivals
+        log.error("a decision failed", action="turn.failed", kind=type(arrival).__name__, error=type(error).__name__)
+        return Decision(arrival, _sorry(arrival, case), type(error).__name__)
+
+
+def _sorry(arrival: Arrival, case: Case) -> list[Fact]:
+    """The person is told that something went wrong on our side; nobody who said stop is."""
+    if not isinstance(arrival, IncomingMessage | ButtonPress) or case.contact is None or case.contact.state != "open":
+        return []
+    text = case.practice.words.say("sorry", language_of(case), arrival.sender.channel)
+    return [LetterWritten(Letter(f"{arrival.key}#sorry", arrival.sender, text, "sorry"))]
+
+
+def _first_of_each(
+    waiting: Sequence[Arrival], loaded: dict[str, Case]
+) -> tuple[list[Arrival], list[Arrival]]:
+    taken: set[str] = set()
+    first: list[Arrival] = []
+    later: list[Arrival] = []
+    for arrival in waiting:
+        lane = _lane(arrival, loaded[arrival.key])
+        (later if lane in taken else first).append(arrival)
+        taken.add(lane)
+    return first, later
+
+
+def _lane(arrival: Arrival, case: Case) -> str:
+    """Whose arrival it is: a person's, or an address's that nobody has joined by."""
+    if case.client is not None:
+        return case.client.id
+    if case.staff is not None:
+        return case.staff.id
+    if isinstance(arrival, IncomingMessage | ButtonPress):
+        return f"{arrival.sender.channel}:{arrival.sender.id}"
+    return arrival.key

@@ -1,0 +1,90 @@
+"""Rating: a complete request is scored, the course is judged, and what the rules raise is brought to the therapist."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.case import Alert, Case, Episode, Rating, Request, RequestState
+from handlers.facts import AlertRaised, Fact, RatingMade, RequestChanged
+from handlers.saying import tell
+from measures.course import Course, CourseRating
+from measures.flags import Flag
+from measures.instrument import instrument
+from measures.profile import profile
+from measures.progress import Progress, judge
+from measures.scoring import Score, score
+from messages.envelope import Button
+
+
+def complete(cause: str, request: Request, case: Case, now: datetime, *, late: bool) -> list[Fact]:
+    """The facts of a request whose last item was answered. `cause` is the arrival's key."""
+    assert case.episode is not None
+    measure = instrument(request.measure)
+    scored = score(measure, request.answers)
+    assert isinstance(scored, Score)
+    rules = profile(case.episode.profile)
+    made = Rating(
+        id=request.id,
+        client=request.client,
+        episode=request.episode,
+        request=request.id,
+        measure=request.measure,
+        measure_version=measure.version,
+        profile=case.episode.profile,
+        profile_version=rules.version,
+        rater=case.episode.rater,
+        channel=request.to.channel,
+        items=scored.items,
+        total=scored.total,
+        at=now,
+        late=late,
+    )
+    closed = RequestChanged(replace(request, state=RequestState.COMPLETE))
+    return [closed, RatingMade(made), *_alert(cause, made, case, case.episode, now)]
+
+
+def progress_of(ratings: Sequence[Rating], episode: Episode) -> Progress:
+    """The course of an episode as its profile judges it now; only ratings of the episode's own measure and rater."""
+    own = [one for one in ratings if one.measure == episode.measure and one.rater == episode.rater]
+    return judge(
+        Course(
+            profile=profile(episode.profile),
+            instrument=instrument(episode.measure),
+            age=episode.age,
+            rater=episode.rater,
+            ratings=tuple(CourseRating(total=one.total, items=one.items) for one in own),
+        )
+    )
+
+
+def _alert(cause: str, made: Rating, case: Case, episode: Episode, now: datetime) -> list[Fact]:
+    course = (*case.ratings, made)
+    raised = progress_of(course, episode).raised
+    if not raised or case.therapist is None:
+        return []
+    alerts = [AlertRaised(_as_alert(flag, made, episode.therapist, now)) for flag in raised]
+    words = tell(
+        case,
+        cause,
+        case.therapist,
+        "alert",
+        buttons=[[Button("👁", f"seen|{made.client}")]],
+        client=made.client,
+        totals=[one.total for one in course if one.measure == episode.measure],
+        flags=list(raised),
+    )
+    return [*alerts, *words]
+
+
+def _as_alert(flag: Flag, made: Rating, therapist: str, now: datetime) -> Alert:
+    return Alert(
+        id=f"{made.id}:{flag.rule}",
+        client=made.client,
+        therapist=therapist,
+        rating=made.id,
+        rule=flag.rule,
+        observed=str(flag.observed),
+        threshold=str(flag.threshold),
+        source=flag.source,
+        at=now,
+    )
