@@ -43,7 +43,7 @@ async def apply(
     *,
     claimed: bool = False,
 ) -> list[Letter]:
-    """Writes facts in order and gives the letters among them. With `claimed` these are `sending` for the caller's courier.
+    """Writes facts and gives the letters that the caller's courier must take at once (none unless `claimed`).
 
     Facts of one kind are written together; kinds keep the order in which they first occur, letters come last.
     """
@@ -59,7 +59,7 @@ async def apply(
         await getattr(database.sql, query)(connection, rows)
     if letters:
         await outbox.write(database, connection, letters, now, claimed=claimed)
-    return letters
+    return [letter for letter in letters if claimed and outbox.go_at_once(letter)]
 
 
 async def settle(database: Database, connection: aiosqlite.Connection, moments: Sequence[Moment]) -> None:

@@ -85,9 +85,14 @@ def _letter(database: Database, row: tuple[object, ...]) -> Letter:
 async def write(
     database: Database, connection: aiosqlite.Connection, letters: Sequence[Letter], now: datetime, *, claimed: bool
 ) -> None:
-    """Writes letters; `claimed` ones are `sending` at once, for the courier that is handed them after the commit."""
-    rows = [_row(database, letter, to_ms(now), claimed) for letter in letters]
+    """Writes letters; if `claimed`, those that `go_at_once` are `sending` for the courier that is handed them."""
+    rows = [_row(database, letter, to_ms(now), claimed and go_at_once(letter)) for letter in letters]
     await database.sql.letters_write(connection, rows)
+
+
+def go_at_once(letter: Letter) -> bool:
+    """Replies and alerts go from memory; what the clock began is claimed at its own pace, and a STOP withdraws it."""
+    return letter.priority is not Priority.BULK
 
 
 def _row(database: Database, letter: Letter, now: int, claimed: bool) -> dict[str, object]:
