@@ -1,0 +1,130 @@
+"""What commands share: where the config is, an open office, and how answers and errors are shown."""
+
+import asyncio
+import json
+import os
+import secrets
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.config import Config, load_config, practice_of
+from handlers.practice import Practice
+from messages.words import LANGUAGES
+from storage.database import Database, open_database
+from storage.vault import Vault, read_key
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Letters and digits that are not taken for one another."""
+
+T = TypeVar("T")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+out = Console()
+
+
+class CommandError(Exception):
+    """What was asked cannot be done as it was asked: the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What most commands work with."""
+
+    config: Config
+    practice: Practice
+    database: Database
+    now: datetime
+
+
+def config_path() -> Path:
+    """Where the config is: `--config`, which sets MEANTIME_CONFIG, else ./meantime.toml."""
+    return Path(os.environ.get("MEANTIME_CONFIG", "meantime.toml"))
+
+
+def current_config() -> Config:
+    """The config as file and environment give it. Raises ConfigError."""
+    return load_config(config_path(), os.environ)
+
+
+@asynccontextmanager
+async def open_office() -> AsyncIterator[Office]:
+    """The practice's config and open database, closed afterwards."""
+    config = current_config()
+    database = await open_database(config.storage.path, Vault(read_key(config.storage.key_file)))
+    try:
+        yield Office(config, practice_of(config), database, datetime.now(UTC))
+    finally:
+        await database.close()
+
+
+def run(work: Coroutine[object, object, T]) -> T:
+    """Runs a command's work to its end."""
+    return asyncio.run(work)
+
+
+def show(records: Sequence[Mapping[str, object]], *, as_json: bool, title: str, empty: str) -> None:
+    """Records as JSON, or as a table with a column per key."""
+    if as_json:
+        print(json.dumps(list(records), ensure_ascii=False, default=str))
+    elif not records:
+        out.print(empty)
+    else:
+        table = Table(*records[0], title=title, title_justify="left")
+        for record in records:
+            table.add_row(*(str(value) for value in record.values()))
+        out.print(table)
+
+
+def tell(record: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
+    """One record as JSON, or a sentence."""
+    print(json.dumps(record, ensure_ascii=False, default=str) if as_json else sentence)
+
+
+def fresh(length: int) -> str:
+    """Random letters and digits: for pseudonyms and codes."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """An IANA zone by its name. Raises CommandError."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise CommandError(f"There is no time zone {name!r}: use a name such as Europe/Berlin.") from None
+
+
+def language_of(code: str) -> str:
+    """A language there are texts in. Raises CommandError."""
+    if code not in LANGUAGES:
+        raise CommandError(f"There are no texts in {code!r}: use one of {', '.join(LANGUAGES)}.")
+    return code
+
+
+def instant_of(text: str, zone: ZoneInfo) -> datetime:
+    """`2026-12-03 14:00`, wall-clock time in the zone (or with an offset of its own), as UTC. Raises CommandError.
+
+    A time that a clock change skips is refused; of one that happens twice the first is meant.
+    """
+    try:
+        written = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"{text!r} is no date and time: write it like 2026-12-03T14:00.") from None
+    if written.tzinfo is not None:
+        return written.astimezone(UTC)
+    instant = written.replace(tzinfo=zone).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != written:
+        raise CommandError(f"{text} does not exist in {zone.key}: the clocks go forward over it.")
+    return instant
+
+
+def local(instant: datetime, zone: ZoneInfo) -> str:
+    """An instant on the zone's own clock, for a table."""
+    return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")

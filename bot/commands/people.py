@@ -1,0 +1,225 @@
+"""`meantime therapist`, `meantime client`, `meantime invite`: the people of the practice."""
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.common import (
+    CommandError,
+    Json,
+    Office,
+    fresh,
+    language_of,
+    local,
+    open_office,
+    out,
+    run,
+    show,
+    tell,
+    zone_of,
+)
+from handlers.case import Case, Contact, Episode, Role, Therapist
+from handlers.rating import progress_of
+from measures.instrument import instrument
+from measures.profile import profile
+from storage import people
+from storage.people import Unknown
+
+therapist_app = typer.Typer(help="Therapists of the practice.", no_args_is_help=True)
+client_app = typer.Typer(help="Clients, under their pseudonyms.", no_args_is_help=True)
+AGES = ("adult", "adolescent", "child")
+
+Language = Annotated[str, typer.Option(help="en es de fr pt nl it pl; the practice's own if left out.")]
+Zone = Annotated[str, typer.Option(help="Time zone, e.g. Europe/Berlin; the practice's own if left out.")]
+
+
+@therapist_app.command("add")
+def therapist_add(name: str, language: Language = "", zone: Zone = "", as_json: Json = False) -> None:
+    """Add a therapist; then send them the code of `meantime invite`."""
+
+    async def work() -> str:
+        async with open_office() as office:
+            own = office.practice
+            new = Therapist(
+                f"T-{fresh(3)}", name, language_of(language or own.language), zone_of(zone or own.zone.key)
+            )
+            await people.add_therapist(office.database, new, office.now)
+            return new.id
+
+    added = run(work())
+    tell({"id": added}, f"Added therapist {added}. Next: meantime invite {added}", as_json=as_json)
+
+
+@therapist_app.command("list")
+def therapist_list(as_json: Json = False) -> None:
+    """List the therapists."""
+
+    async def work() -> list[dict[str, object]]:
+        async with open_office() as office:
+            return [
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "language": one.language,
+                    "zone": one.zone.key,
+                    "reached": _reached(one.contacts),
+                }
+                for one in await people.therapists(office.database)
+            ]
+
+    show(run(work()), as_json=as_json, title="Therapists", empty="No therapist yet: meantime therapist add NAME")
+
+
+@client_app.command("add")
+def client_add(
+    name: str,
+    therapist: Annotated[str, typer.Option(help="The therapist's id, e.g. T-4QX.")],
+    age: Annotated[str, typer.Option(help="adult, adolescent or child; fixed for the episode.")] = "adult",
+    language: Language = "",
+    zone: Zone = "",
+    measure: Annotated[str, typer.Option(help="The measure asked before sessions; the practice's own if left out.")] = "",
+    rules: Annotated[str, typer.Option("--profile", help="The rules the course is judged by.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Add a client with an open episode of care; then send them the code of `meantime invite`."""
+    if age not in AGES:
+        raise CommandError(f"There is no age group {age!r}: use adult, adolescent or child.")
+
+    async def work() -> str:
+        async with open_office() as office:
+            own = office.practice
+            pseudonym = f"C-{fresh(3)}"
+            episode = Episode(
+                id=f"E-{fresh(6)}",
+                client=pseudonym,
+                therapist=therapist,
+                age=age,
+                profile=profile(rules or own.profile).id,
+                measure=instrument(measure or own.measure).id,
+            )
+            spoken, lives = language_of(language or own.language), zone_of(zone or own.zone.key)
+            await people.add_client(office.database, name, spoken, lives, episode, office.now)
+            return pseudonym
+
+    added = run(work())
+    tell({"id": added}, f"Added client {added}. Next: meantime invite {added}", as_json=as_json)
+
+
+@client_app.command("list")
+def client_list(as_json: Json = False) -> None:
+    """List the clients in care, with how they are doing."""
+
+    async def work() -> list[dict[str, object]]:
+        async with open_office() as office:
+            return [await _row(office, one) for one in await people.clients(office.database)]
+
+    show(run(work()), as_json=as_json, title="Clients", empty="No client yet: meantime client add NAME --therapist T-…")
+
+
+async def _row(office: Office, person: people.Person) -> dict[str, object]:
+    case = await people.client(office.database, person.id, office.practice, office.now)
+    return {
+        "id": person.id,
+        "name": person.name,
+        "therapist": person.therapist,
+        "joined": "yes" if case.client and case.client.consent else "no",
+        "ratings": " ".join(f"{one.total / 10:.1f}" for one in case.ratings),
+        "status": _status(case),
+        "next": local(case.upcoming[0].starts_at, case.client.zone) if case.client and case.upcoming else "",
+    }
+
+
+@client_app.command("show")
+def client_show(client: str, as_json: Json = False) -> None:
+    """Show one client: contacts, course and status, what was written besides numbers."""
+
+    async def work() -> dict[str, object]:
+        async with open_office() as office:
+            case = await people.client(office.database, client.upper(), office.practice, office.now)
+            remarks = await people.remarks(office.database, client.upper())
+            return _record(case, [(local(at, office.practice.zone), text) for at, text in remarks])
+
+    record = run(work())
+    if as_json:
+        tell(record, "", as_json=True)
+        return
+    for name, value in record.items():
+        out.print(f"[bold]{name}[/bold]: ", end="")
+        out.print(_lines(value), markup=False)
+
+
+def _record(case: Case, remarks: list[tuple[str, str]]) -> dict[str, object]:
+    if case.client is None or case.episode is None:
+        raise Unknown
+    return {
+        "id": case.client.id,
+        "language": case.client.language,
+        "zone": case.client.zone.key,
+        "therapist": case.episode.therapist,
+        "age": case.episode.age,
+        "profile": case.episode.profile,
+        "consent": case.client.consent or "not given",
+        "reached": _reached(case.client.contacts),
+        "status": _status(case),
+        "ratings": [f"{one.at:%Y-%m-%d} {one.total / 10:.1f}{' late' if one.late else ''}" for one in case.ratings],
+        "flags": [f"{flag.rule}: {flag.observed} ({flag.threshold})" for flag in _flags(case)],
+        "appointments": [local(one.starts_at, case.client.zone) for one in case.upcoming],
+        "remarks": [f"{at}: {text}" for at, text in remarks],
+    }
+
+
+def _flags(case: Case) -> list[object]:
+    assert case.episode is not None
+    return list(progress_of(case.ratings, case.episode).flags)
+
+
+def _lines(value: object) -> str:
+    if isinstance(value, list):
+        return "".join(f"\n  {line}" for line in value) or "none"
+    return str(value)
+
+
+def _status(case: Case) -> str:
+    return str(progress_of(case.ratings, case.episode).status) if case.episode else ""
+
+
+def _reached(contacts: tuple[Contact, ...]) -> str:
+    return ", ".join(f"{one.address.channel} ({one.state})" for one in contacts) or "not yet"
+
+
+def invite(person: str, as_json: Json = False) -> None:
+    """Make a single-use code for a client or therapist: a Telegram link and a line to text."""
+
+    async def work() -> dict[str, object]:
+        async with open_office() as office:
+            return await _invite(office, person.upper())
+
+    made = run(work())
+    lines = [f"Code for {made['person']}: {made['code']} (once, until {made['until']})"]
+    lines += [f"Telegram: {made['telegram']}"] if made["telegram"] else []
+    lines += [f"SMS: text {made['code']} to {made['sms']}"] if made["sms"] else []
+    tell(made, "\n".join(lines), as_json=as_json)
+
+
+async def _invite(office: Office, person: str) -> dict[str, object]:
+    code, practice = fresh(8), office.practice
+    expires = office.now + office.config.schedule.invite_valid
+    role, language = await _who(office, person)
+    await people.invite(office.database, code, role, person, language, expires, office.now)
+    bot = practice.telegram_bot
+    return {
+        "person": person,
+        "code": code,
+        "until": local(expires, practice.zone),
+        "telegram": f"https://t.me/{bot}?start={code}" if bot else "",
+        "sms": practice.sms_number,
+    }
+
+
+async def _who(office: Office, person: str) -> tuple[Role, str]:
+    if person.startswith("T-"):
+        return Role.THERAPIST, (await people.therapist(office.database, person)).language
+    case = await people.client(office.database, person, office.practice, office.now)
+    if case.client is None:
+        raise Unknown
+    return Role.CLIENT, case.client.language

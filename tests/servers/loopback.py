@@ -1,0 +1,130 @@
+"""A real HTTP server on 127.0.0.1 inside the test's event loop: what the Telegram and the Twilio server share.
+
+    async with TelegramServer() as server:
+        ...  # server.url, server.order(fault), server.bell
+        await server.stop()  # refuses connections, as in an outage
+        await server.start()  # is back on the same port, and has forgotten nothing
+"""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+import httpx
+from aiohttp import web
+
+from tests.servers.faults import Fault, Faults, Kind, Refusal
+from tests.servers.waiting import Bell
+
+HOST = "127.0.0.1"
+LARGEST_BODY = 20 * 1024 * 1024
+WEBHOOK_SECONDS = 15.0
+
+
+def utc_now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
+class LoopbackServer(ABC):
+    """Starts, stops, misbehaves to order, and reaches the webhooks of the program under test."""
+
+    def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
+        """Prepare the server; `now` is its clock (UTC, aware)."""
+        self.now = now
+        self.bell = Bell()
+        self.faults = Faults()
+        self.http: httpx.AsyncClient
+        self._runner: web.AppRunner
+        self._port = 0
+        self._tunnels: dict[str, str] = {}
+
+    @abstractmethod
+    def routes(self) -> Iterable[web.RouteDef]:
+        """Return what is served."""
+
+    @property
+    def url(self) -> str:
+        """Return where the server listens, without a slash at the end."""
+        return f"http://{HOST}:{self._port}"
+
+    async def __aenter__(self) -> Self:
+        """Start listening on a free port."""
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop, and close every connection."""
+        await self.stop()
+
+    async def start(self) -> None:
+        """Listen: on a free port the first time, on the same port later."""
+        app = web.Application(client_max_size=LARGEST_BODY)
+        app.add_routes(self.routes())
+        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.05)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, HOST, self._port)
+        await site.start()
+        self._port = site.port
+        self.http = httpx.AsyncClient(timeout=WEBHOOK_SECONDS, trust_env=False)
+
+    async def stop(self) -> None:
+        """Refuse connections and cut the open ones."""
+        await self.http.aclose()
+        await self._runner.cleanup()
+
+    def order(self, fault: Fault, *, method: str = "", to: str = "", times: int = 1) -> None:
+        """Let the next `times` requests of this method and to this recipient (any, when empty) meet the fault."""
+        self.faults.order(fault, method=method, to=to, times=times)
+
+    def tunnel(self, public: str, local: str) -> None:
+        """Let webhooks whose address begins with `public` reach `local`, as a proxy before the program does."""
+        self._tunnels[public] = local
+
+    def reach(self, address: str) -> str:
+        """Return where a webhook's public address is really served."""
+        for public, local in self._tunnels.items():
+            if address.startswith(public):
+                return local + address.removeprefix(public)
+        return address
+
+    async def serve(
+        self, request: web.Request, fault: Fault | None, work: Callable[[], Awaitable[web.Response]]
+    ) -> web.Response:
+        """Do the work and answer, or misbehave as the fault says."""
+        if fault is None:
+            return await _done(work)
+        reply = await _done(work) if fault.after_work else _response(fault)
+        match fault.kind:
+            case Kind.CUT:
+                _cut(request)
+            case Kind.SILENCE:
+                await asyncio.Event().wait()
+            case Kind.SLOW:
+                await asyncio.sleep(fault.seconds)
+            case Kind.ANSWER:
+                pass
+        return reply
+
+
+async def _done(work: Callable[[], Awaitable[web.Response]]) -> web.Response:
+    try:
+        return await work()
+    except Refusal as refusal:
+        return _response(refusal.fault)
+
+
+def _response(fault: Fault) -> web.Response:
+    if isinstance(fault.body, str):
+        return web.Response(status=fault.status, text=fault.body, content_type="text/html")
+    return web.json_response(fault.body, status=fault.status)
+
+
+def _cut(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()

@@ -1,0 +1,68 @@
+"""Waiting for what another task or process does, without polling: whoever changes something rings the bell.
+
+    bell = Bell()
+    waiting = asyncio.create_task(bell.until(lambda: shown, seconds=10))
+    shown.append("Hello")
+    bell.ring()
+    assert await waiting == ["Hello"]
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeAlias, TypeVar
+
+PATIENCE = 20.0
+"""Seconds before a test that waits in vain fails: far above what a busy machine needs."""
+
+T = TypeVar("T")
+
+
+class Readable(Protocol):
+    """Something a person reads: a Telegram message or an SMS."""
+
+    @property
+    def text(self) -> str:
+        """The words as shown."""
+        ...
+
+
+R = TypeVar("R", bound=Readable)
+Wanted: TypeAlias = int | str | Callable[[R], object]
+"""Which message: the n-th (1 is the first), the newest that contains a text, or the newest that a function accepts."""
+
+
+class Bell:
+    """Wakes all who wait, so that they look again."""
+
+    def __init__(self) -> None:
+        """Start silent."""
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        """Say that something has changed."""
+        self._event.set()
+        self._event = asyncio.Event()
+
+    async def until(self, found: Callable[[], T | None], seconds: float) -> T:
+        """Return the first truthy answer of `found`, asked now and at each ring; `TimeoutError` after `seconds`."""
+        async with asyncio.timeout(seconds):
+            while not (answer := found()):
+                await self._event.wait()
+            return answer
+
+
+def pick(messages: Sequence[R], wanted: Wanted[R]) -> R | None:
+    """Return the message that is wanted, or nothing when it is not there."""
+    if isinstance(wanted, int):
+        return messages[wanted - 1] if len(messages) >= wanted else None
+    accepts = (lambda message: wanted in message.text) if isinstance(wanted, str) else wanted
+    return next((message for message in reversed(messages) if accepts(message)), None)
+
+
+async def wait_for(bell: Bell, messages: Callable[[], Sequence[R]], wanted: Wanted[R], seconds: float) -> R:
+    """Wait until `messages()` holds the one that is wanted; `AssertionError` shows what is there instead."""
+    try:
+        return await bell.until(lambda: pick(messages(), wanted), seconds)
+    except TimeoutError:
+        texts = [message.text for message in messages()]
+        raise AssertionError(f"Waited {seconds:g} s for {wanted!r}; there is {texts}") from None
