@@ -1,0 +1,5 @@
+"""`python -m bot` is `meantime`."""
+
+from bot.cli import main
+
+main()

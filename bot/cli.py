@@ -1,0 +1,67 @@
+"""The command line `meantime`: one clear sentence on stderr when something is wrong; exit codes 0 (done), 1 (not done),
+2 (not understood)."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.calendar import appointment_app, upcoming
+from bot.commands.common import CommandError
+from bot.commands.measuring import course, read_reply
+from bot.commands.people import client_app, invite, therapist_app
+from bot.commands.running import check, demo, init, retry, run_bot, status
+from bot.config import ConfigError
+from measures.instrument import DataFileError
+from storage.database import DatabaseRefused, DatabaseTooNew
+from storage.people import Unknown
+from storage.vault import VaultError
+
+NAMED = (
+    CommandError,
+    ConfigError,
+    DataFileError,
+    DatabaseRefused,
+    DatabaseTooNew,
+    Unknown,
+    VaultError,
+    json.JSONDecodeError,
+    KeyError,
+    FileExistsError,
+)
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app.command("init")(init)
+app.command("check")(check)
+app.command("run")(run_bot)
+app.command("demo")(demo)
+app.add_typer(therapist_app, name="therapist")
+app.add_typer(client_app, name="client")
+app.command("invite")(invite)
+app.add_typer(appointment_app, name="appointment")
+app.command("upcoming")(upcoming)
+app.command("read", context_settings={"ignore_unknown_options": True})(read_reply)
+app.command("course", context_settings={"ignore_unknown_options": True})(course)
+app.command("status")(status)
+app.command("retry")(retry)
+
+
+@app.callback()
+def options(
+    config: Annotated[Path | None, typer.Option(help="The config file; MEANTIME_CONFIG, else ./meantime.toml.")] = None,
+) -> None:
+    """Meantime collects outcome ratings between therapy sessions by Telegram and SMS."""
+    if config is not None:
+        os.environ["MEANTIME_CONFIG"] = str(config)
+
+
+def main() -> None:
+    """Runs a command; every named error becomes its sentence."""
+    try:
+        app()
+    except NAMED as error:
+        print(f"meantime: {error}", file=sys.stderr)
+        sys.exit(1)

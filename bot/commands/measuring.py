@@ -1,0 +1,82 @@
+"""`meantime read`, `meantime course`: try how a reply is read and how a course is judged; needs no config."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.common import CommandError, Json, out
+from measures.course import course_of
+from measures.explain import explain
+from measures.instrument import instrument
+from measures.progress import as_record as progress_record
+from measures.progress import judge
+from measures.reading import Asked, as_record, read
+from messages.wording import neutral
+
+File = Annotated[Path | None, typer.Option("--file", help="One a line; prints one JSON object a line.")]
+
+
+def read_reply(
+    text: Annotated[str, typer.Argument(help="What a client wrote.")] = "",
+    measure: Annotated[str, typer.Option(help="What was asked.")] = "ors",
+    lang: Annotated[str, typer.Option(help="The client's language.")] = "en",
+    items: Annotated[int, typer.Option(help="How many items were asked; 0 means all of the measure.")] = 0,
+    file: File = None,
+    as_json: Json = False,
+) -> None:
+    """Show how a reply is read: as ratings, or why it is asked back."""
+    asked = _asked(measure, lang, items)
+    if file is not None:
+        for line in _lines(file):
+            print(json.dumps(as_record(read(line, asked)), ensure_ascii=False))
+        return
+    record = as_record(read(text, asked))
+    if as_json:
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        out.print(f"{record['kind']}: {record['values']} {record['remark'] or ''}".strip(), markup=False)
+
+
+def _asked(measure: str, lang: str, items: int) -> Asked:
+    chosen = instrument(measure)
+    count = items or len(chosen.items)
+    labels = tuple(item.labels for item in neutral(measure, lang).items) if count == len(chosen.items) else ()
+    return Asked(count, chosen.low, chosen.high, chosen.step, lang, labels)
+
+
+def course(
+    scores: Annotated[list[str] | None, typer.Argument(help="Totals in order, the first is the intake.")] = None,
+    measure: Annotated[str, typer.Option(help="The measure.")] = "ors",
+    rules: Annotated[str, typer.Option("--profile", help="The rules that judge.")] = "icce-2012",
+    age: Annotated[str, typer.Option(help="adult, adolescent or child.")] = "adult",
+    rater: Annotated[str, typer.Option(help="Who rated: self or carer.")] = "self",
+    explained: Annotated[bool, typer.Option("--explain", help="Say why each flag fired or did not.")] = False,
+    file: File = None,
+    as_json: Json = False,
+) -> None:
+    """Judge a course of totals by a profile."""
+    if file is not None:
+        for line in _lines(file):
+            one = json.loads(line)
+            wanted = course_of(one["profile"], one["measure"], one["age"], one.get("rater", "self"), one["scores"])
+            print(json.dumps(progress_record(judge(wanted)), ensure_ascii=False))
+        return
+    wanted = course_of(rules, measure, age, rater, scores or [])
+    progress = judge(wanted)
+    if as_json:
+        print(json.dumps(progress_record(progress), ensure_ascii=False))
+    else:
+        for name, value in progress_record(progress).items():
+            out.print(f"{name}: {value}", markup=False, highlight=False)
+    if explained:
+        out.print("\n".join(explain(wanted)), markup=False, highlight=False)
+
+
+def _lines(file: Path) -> Iterator[str]:
+    try:
+        yield from file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"The file {file.name} cannot be read as UTF-8 text.") from error

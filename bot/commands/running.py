@@ -1,0 +1,83 @@
+"""`meantime init`, `check`, `run`, `demo`, `status`, `retry`: the installation itself."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import logs
+from bot.app import run_app, utc_now
+from bot.checking import check as check_config
+from bot.commands.common import Json, config_path, current_config, open_office, out, run, show, tell
+from bot.demo import play
+from bot.starting import start
+from bot.turn import Turn
+from storage import arrivals, people, reports
+
+
+def init(folder: Annotated[Path, typer.Argument(help="Where the practice's files go.")] = Path()) -> None:
+    """Write a commented config and a key file; nothing that exists is replaced."""
+    for line in start(folder):
+        out.print(line, markup=False, highlight=False)
+
+
+def check(as_json: Json = False) -> None:
+    """Look at everything `run` needs, and say what to do where it is not right."""
+    findings = run(check_config(config_path(), os.environ))
+    records = [
+        {"check": one.name, "ok": one.ok, "detail": one.detail, "advice": one.advice} for one in findings
+    ]
+    show(records, as_json=as_json, title="Check", empty="Nothing to check.")
+    raise typer.Exit(0 if all(one.ok for one in findings) else 1)
+
+
+def run_bot() -> None:
+    """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
+    config = current_config()
+    logs.configure(config.log.format, config.log.level)
+    run(run_app(config))
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo's database goes; what was there is replaced.")] = Path("demo"),
+    script: Annotated[bool, typer.Option("--no-talk", help="Do not ask for replies at the end.")] = False,
+) -> None:
+    """Play six weeks of a small practice, then be its client."""
+    run(play(folder, talk=not script))
+
+
+def status(as_json: Json = False) -> None:
+    """Show how the installation stands: letters, open alerts, what failed or is overdue."""
+
+    async def work() -> dict[str, object]:
+        async with open_office() as office:
+            figures = await reports.figures(office.database, office.now)
+            return {
+                "therapists": len(await people.therapists(office.database)),
+                "clients": len(await people.clients(office.database)),
+                "open_alerts": len(await reports.open_alerts(office.database)),
+                "failed_arrivals": figures.failed_arrivals,
+                "overdue": figures.overdue,
+                **{f"letters_{state}": count for state, count in figures.letters.items()},
+            }
+
+    record = run(work())
+    if as_json:
+        tell(record, "", as_json=True)
+    else:
+        show([{"what": name, "count": value} for name, value in record.items()], as_json=False, title="Status", empty="")
+
+
+def retry(as_json: Json = False) -> None:
+    """Take arrivals again whose decision had failed."""
+
+    async def work() -> int:
+        async with open_office() as office:
+            failed = await arrivals.failed(office.database)
+            turn = Turn(office.database, office.practice, utc_now, lambda _letters, _now: None)
+            await turn.retry(failed)
+            return len(failed)
+
+    count = run(work())
+    tell({"retried": count}, f"Took {count} arrivals again; see `meantime status`.", as_json=as_json)

@@ -1,0 +1,32 @@
+"""Reports: figures of the whole practice, from the connection that only reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.case import Alert
+from storage import rows
+from storage.database import Database, listed, to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How the installation stands: letters by state, arrivals that failed, moments overdue at the time asked."""
+
+    letters: dict[str, int]
+    failed_arrivals: int
+    overdue: int
+
+
+async def figures(database: Database, now: datetime) -> Figures:
+    """What `meantime status` shows."""
+    letters = await database.sql.letters_waiting(database.reader)
+    failed = await database.sql.arrivals_count_failed(database.reader)
+    overdue = await database.sql.moments_due(database.reader, now=to_ms(now), limit=1000)
+    return Figures(dict(letters), int(failed), len(overdue))
+
+
+async def open_alerts(database: Database) -> list[Alert]:
+    """Alerts nobody has seen yet, oldest first."""
+    therapists = [row[0] for row in await database.sql.therapists_all(database.reader)]
+    found = await database.sql.alerts_open(database.reader, therapists=listed(therapists))
+    return [rows.alert(row) for row in found]
