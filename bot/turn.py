@@ -27,6 +27,7 @@ from storage.database import Database, DatabaseRefused
 BATCH = 256
 Clock: TypeAlias = Callable[[], datetime]
 Deliver: TypeAlias = Callable[[Sequence[Letter], datetime], None]
+Observe: TypeAlias = Callable[[Arrival, Sequence[Fact]], None]
 Waiting: TypeAlias = tuple[Arrival, asyncio.Future[None]]
 log = structlog.get_logger()
 
@@ -41,13 +42,25 @@ class Decision:
 
 
 class Turn:
-    """The walk from arrivals to committed facts. `deliver` is handed the letters of each commit."""
+    """The walk from arrivals to committed facts.
 
-    def __init__(self, database: Database, practice: Practice, clock: Clock, deliver: Deliver) -> None:
+    `deliver` is handed the letters that go at once; without it all letters wait in the outbox for another process.
+    `observe` sees each decision (the simulator prints them).
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        practice: Practice,
+        clock: Clock,
+        deliver: Deliver | None = None,
+        observe: Observe | None = None,
+    ) -> None:
         self._database = database
         self._practice = practice
         self._clock = clock
         self._deliver = deliver
+        self._observe = observe
         self._queue: asyncio.Queue[Waiting | None] = asyncio.Queue()
 
     async def take(self, arrival: Arrival) -> None:
@@ -110,9 +123,9 @@ class Turn:
         async with self._database.transaction() as connection:
             loaded = await cases.load(self._database, connection, [arrival], self._practice, now)
             sorry = _sorry(arrival, loaded[arrival.key])
-            letters = await facts.apply(self._database, connection, sorry, now, claimed=True)
+            letters = await facts.apply(self._database, connection, sorry, now, claimed=self._deliver is not None)
             await kept.keep(self._database, connection, [Kept(arrival, ArrivalState.FAILED, error)])
-        self._deliver(letters, now)
+        self._hand_over(letters, now)
 
     async def _commit(self, batch: Sequence[Arrival], *, again: bool = False) -> None:
         now = self._clock()
@@ -126,7 +139,11 @@ class Turn:
             while waiting:
                 waiting, round_letters = await self._round(connection, waiting, now)
                 letters += round_letters
-        self._deliver(letters, now)
+        self._hand_over(letters, now)
+
+    def _hand_over(self, letters: Sequence[Letter], now: datetime) -> None:
+        if self._deliver is not None and letters:
+            self._deliver(letters, now)
 
     async def _round(
         self, connection: aiosqlite.Connection, waiting: Sequence[Arrival], now: datetime
@@ -137,8 +154,11 @@ class Turn:
         decisions = [_decide(arrival, loaded[arrival.key], now) for arrival in first]
         done = [Kept(one.arrival, ArrivalState.FAILED if one.error else ArrivalState.DONE, one.error) for one in decisions]
         await kept.keep(self._database, connection, done)
+        if self._observe is not None:
+            for decision in decisions:
+                self._observe(decision.arrival, decision.facts)
         said = [fact for decision in decisions for fact in decision.facts]
-        letters = await facts.apply(self._database, connection, said, now, claimed=True)
+        letters = await facts.apply(self._database, connection, said, now, claimed=self._deliver is not None)
         return later, letters
 
 

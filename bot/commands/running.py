@@ -75,7 +75,7 @@ def retry(as_json: Json = False) -> None:
     async def work() -> int:
         async with open_office() as office:
             failed = await arrivals.failed(office.database)
-            turn = Turn(office.database, office.practice, utc_now, lambda _letters, _now: None)
+            turn = Turn(office.database, office.practice, utc_now)
             await turn.retry(failed)
             return len(failed)
 

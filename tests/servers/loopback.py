@@ -1,9 +1,9 @@
 """A real HTTP server on 127.0.0.1 inside the test's event loop: what the Telegram and the Twilio server share.
 
-    async with TelegramServer() as server:
-        ...  # server.url, server.order(fault), server.bell
-        await server.stop()  # refuses connections, as in an outage
-        await server.start()  # is back on the same port, and has forgotten nothing
+async with TelegramServer() as server:
+    ...  # server.url, server.order(fault), server.bell
+    await server.stop()  # refuses connections, as in an outage
+    await server.start()  # is back on the same port, and has forgotten nothing
 """
 
 import asyncio
@@ -78,9 +78,9 @@ class LoopbackServer(ABC):
         await self.http.aclose()
         await self._runner.cleanup()
 
-    def order(self, fault: Fault, *, method: str = "", to: str = "", times: int = 1) -> None:
+    def order(self, fault: Fault, *, method: str = "", to: str | int = "", times: int = 1) -> None:
         """Let the next `times` requests of this method and to this recipient (any, when empty) meet the fault."""
-        self.faults.order(fault, method=method, to=to, times=times)
+        self.faults.order(fault, method=method, to=str(to), times=times)
 
     def tunnel(self, public: str, local: str) -> None:
         """Let webhooks whose address begins with `public` reach `local`, as a proxy before the program does."""

@@ -1,10 +1,10 @@
 """Waiting for what another task or process does, without polling: whoever changes something rings the bell.
 
-    bell = Bell()
-    waiting = asyncio.create_task(bell.until(lambda: shown, seconds=10))
-    shown.append("Hello")
-    bell.ring()
-    assert await waiting == ["Hello"]
+bell = Bell()
+waiting = asyncio.create_task(bell.until(lambda: shown, seconds=10))
+shown.append("Hello")
+bell.ring()
+assert await waiting == ["Hello"]
 """
 
 import asyncio
@@ -43,7 +43,7 @@ class Bell:
         self._event.set()
         self._event = asyncio.Event()
 
-    async def until(self, found: Callable[[], T | None], seconds: float) -> T:
+    async def until(self, found: Callable[[], T | None], seconds: float | None) -> T:
         """Return the first truthy answer of `found`, asked now and at each ring; `TimeoutError` after `seconds`."""
         async with asyncio.timeout(seconds):
             while not (answer := found()):

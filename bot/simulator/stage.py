@@ -1,0 +1,110 @@
+"""A stage: turn, storage and outbox are the real ones; the clock is set by hand and letters land on text phones."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from bot.simulator.phone import Bubble, Phone
+from bot.turn import Observe, Turn
+from handlers.facts import Fact
+from handlers.practice import Practice
+from messages.envelope import Address, Arrival, ButtonPress, Channel, Content, IncomingMessage, Letter
+from messages.post import Sent
+from storage import calendar, facts
+from storage.database import Database, open_database
+from storage.outbox import Outbox
+from storage.vault import Vault
+
+LIMIT = 256
+Watch = Callable[[Bubble], None]
+
+
+class Stage:
+    """One practice under a virtual clock. `watch` sees each message as it lands, `observe` each decision."""
+
+    def __init__(
+        self, database: Database, practice: Practice, now: datetime, watch: Watch, observe: Observe | None = None
+    ) -> None:
+        self.database = database
+        self.practice = practice
+        self.now = now
+        self.phones: dict[Address, Phone] = {}
+        self._watch = watch
+        self._outbox = Outbox(database)
+        self._handed: list[Letter] = []
+        self._count = 0
+        self.turn = Turn(database, practice, lambda: self.now, self._deliver, observe)
+
+    def _deliver(self, letters: Sequence[Letter], _: datetime) -> None:
+        self._handed += letters
+
+    async def apply(self, said: Sequence[Fact]) -> None:
+        """Facts that the command line would make."""
+        async with self.database.transaction() as connection:
+            await facts.apply(self.database, connection, said, self.now)
+        await self.send()
+
+    async def take(self, *arrivals: Arrival) -> None:
+        """Arrivals, all at once, and the letters that follow."""
+        await asyncio.gather(*(self.turn.take(arrival) for arrival in arrivals))
+        await self.send()
+
+    async def says(self, sender: Address, text: str, content: Content = Content.TEXT) -> None:
+        """Somebody writes."""
+        await self.take(self.message(sender, text, content))
+
+    def message(self, sender: Address, text: str, content: Content = Content.TEXT) -> IncomingMessage:
+        """A message as a channel would hand it over."""
+        self._count += 1
+        return IncomingMessage(f"{sender.channel}:m{self._count}", sender, text, self.now, content)
+
+    async def presses(self, sender: Address, label: str) -> None:
+        """Somebody presses the latest button with this label."""
+        found = self.phone(sender).button(label)
+        if found is None:
+            raise LookupError(f"no button {label!r}")
+        self._count += 1
+        await self.take(ButtonPress(f"{sender.channel}:b{self._count}", sender, found[0], found[1], self.now))
+
+    async def until(self, instant: datetime) -> None:
+        """Lets time pass: what falls due on the way falls due at its own minute."""
+        while moments := await calendar.due(self.database, instant, LIMIT):
+            self.now = max(self.now, moments[0].at)
+            await self.take(*(moment for moment in moments if moment.at <= self.now))
+        self.now = max(self.now, instant)
+
+    async def send(self) -> None:
+        """Empties the outbox onto the phones: replies first, then what the clock began."""
+        handed, self._handed = self._handed, []
+        claimed = [posted.letter for posted in await self._outbox.claim(self.now, LIMIT)]
+        sent = [Sent(letter.key, self._land(letter)) for letter in [*handed, *claimed]]
+        await self._outbox.sent(sent, self.now)
+
+    def phone(self, address: Address) -> Phone:
+        """The phone at an address."""
+        return self.phones.setdefault(address, Phone(address))
+
+    def _land(self, letter: Letter) -> str:
+        if letter.edits and letter.to.channel is Channel.SMS:
+            return ""
+        bubble = self.phone(letter.to).receive(letter, self.now)
+        self._watch(bubble)
+        return bubble.reference
+
+
+@asynccontextmanager
+async def on_stage(
+    path: Path, vault: Vault, practice: Practice, now: datetime, watch: Watch, observe: Observe | None = None
+) -> AsyncIterator[Stage]:
+    """A stage on a database file, its turn running."""
+    database = await open_database(path, vault)
+    stage = Stage(database, practice, now, watch, observe)
+    turning = asyncio.create_task(stage.turn.run())
+    try:
+        yield stage
+    finally:
+        stage.turn.close()
+        await turning
+        await database.close()
