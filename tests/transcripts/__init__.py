@@ -1,0 +1,1 @@
+"""Golden conversations: who says what, and all that follows, as text files."""

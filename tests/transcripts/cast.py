@@ -1,0 +1,62 @@
+"""Who plays in the golden conversations: one practice, two therapists, three clients, and a stranger."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from handlers.case import Contact, ContactState, Episode, Role, Therapist
+from handlers.facts import ContactChanged
+from handlers.practice import Practice
+from messages.envelope import Address, Channel
+from messages.words import LANGUAGES, Words
+from scheduler.timetable import Timing
+from storage import facts, people
+from storage.database import Database
+
+START = datetime(2026, 1, 12, 8, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+PEOPLE = {
+    "ana": ("T-ANA", Address(Channel.TELEGRAM, "1001")),
+    "ana.sms": ("T-ANA", Address(Channel.SMS, "+491520000001")),
+    "mia": ("C-7K2", Address(Channel.TELEGRAM, "2001")),
+    "mia.sms": ("C-7K2", Address(Channel.SMS, "+491520000002")),
+    "ben": ("C-3MX", Address(Channel.TELEGRAM, "2002")),
+    "ben.sms": ("C-3MX", Address(Channel.SMS, "+491520000003")),
+    "lea.sms": ("C-9PD", Address(Channel.SMS, "+491520000004")),
+    "eve": ("", Address(Channel.TELEGRAM, "3001")),
+    "eve.sms": ("", Address(Channel.SMS, "+491520000009")),
+}
+CODES = {"ANACODE2": "T-ANA", "MIACODE2": "C-7K2", "BENCODE2": "C-3MX", "LEACODE2": "C-9PD"}
+TONGUES = {"C-7K2": "en", "C-3MX": "en", "C-9PD": "de"}
+LATE_CODE = "LATECDE2"
+
+
+def practice() -> Practice:
+    """The practice of the golden conversations."""
+    return Practice(
+        name="Harbour Practice",
+        language="en",
+        zone=BERLIN,
+        region="DE",
+        emergency={code: "112" for code in LANGUAGES},
+        crisis_line={code: "0800 111 0 111" for code in LANGUAGES},
+        read_by={"en": "by the next working day", "de": "bis zum nächsten Werktag"},
+        timing=Timing(),
+        words=Words(),
+        telegram_bot="harbour_bot",
+        sms_number="+4930000000",
+    )
+
+
+async def enter(database: Database) -> None:
+    """Everybody is known, the therapist has joined by Telegram, and each has a code that is good for two weeks."""
+    until = datetime(2026, 1, 26, tzinfo=UTC)
+    await people.add_therapist(database, Therapist("T-ANA", "Ana", "en", BERLIN), START)
+    for client, language in TONGUES.items():
+        episode = Episode(f"E-{client}", client, "T-ANA", "adult", "icce-2012", "ors")
+        await people.add_client(database, client, language, BERLIN, episode, START)
+    for code, person in CODES.items():
+        role = Role.THERAPIST if person.startswith("T-") else Role.CLIENT
+        await people.invite(database, code, role, person, TONGUES.get(person, "en"), until, START)
+    joined = Contact(PEOPLE["ana"][1], Role.THERAPIST, "T-ANA", ContactState.OPEN)
+    async with database.transaction() as connection:
+        await facts.apply(database, connection, [ContactChanged(joined, START)], START)

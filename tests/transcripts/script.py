@@ -1,0 +1,119 @@
+"""Reads a golden conversation line by line, plays it on a stage, and writes down all that follows.
+
+`mia> 7` says, `mia presses 7` presses, `@ 2026-01-13 13:00` lets time pass (UTC), `book A-1 C-7K2 2026-01-14 13:00`,
+`move A-1 …`, `cancel A-1` are the command line's. Lines that begin with four blanks are what followed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.simulator.phone import Bubble
+from bot.simulator.stage import Stage
+from handlers import booking
+from handlers.case import Appointment
+from handlers.facts import Fact, LetterWritten
+from messages.envelope import Address, Arrival, Content, DeliveryReport, Outcome
+from storage import calendar, people
+from tests.transcripts.cast import PEOPLE
+from tests.transcripts.telling import fact_line
+
+NAMES = {address: name for name, (_, address) in PEOPLE.items()}
+SPEECH = re.compile(r"(?P<who>[a-z.]+)(?P<how>>| presses| edits| forwards| photo) ?(?P<what>.*)")
+CONTENT = {">": Content.TEXT, " edits": Content.EDITED, " forwards": Content.FORWARDED, " photo": Content.MEDIA}
+
+
+class Script:
+    """One play. `lines` is the transcript as it comes out."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.last: Arrival | None = None
+
+    def landed(self, bubble: Bubble) -> None:
+        """A message reached a phone."""
+        letter = bubble.letter
+        how = "edited" if bubble.edited else "sent"
+        self.lines.append(f"    {how} to {NAMES[letter.to]} ({letter.purpose}):")
+        self.lines += [f"      | {line}".rstrip() for line in letter.text.splitlines()]
+        if letter.buttons:
+            self.lines.append("      [" + "] [".join(button.label for line in letter.buttons for button in line) + "]")
+
+    def decided(self, arrival: Arrival, facts: Sequence[Fact]) -> None:
+        """A decision was made."""
+        self.last = arrival
+        self.lines += [f"    = {fact_line(fact)}" for fact in facts if not isinstance(fact, LetterWritten)]
+
+    async def play(self, stage: Stage, text: str) -> str:
+        """The whole transcript of a script."""
+        for line in text.splitlines():
+            if line.startswith("    "):
+                continue
+            self.lines.append(line)
+            if line.strip() and not line.startswith("#"):
+                await self._act(stage, line)
+        return "\n".join(self.lines).strip() + "\n"
+
+    async def _act(self, stage: Stage, line: str) -> None:
+        verb, *rest = line.split()
+        if verb == "@":
+            await stage.until(_instant(rest))
+        elif verb == "again":
+            assert self.last is not None
+            await stage.take(self.last, self.last)
+        elif verb == "together":
+            await stage.take(*(_message(stage, part) for part in line.removeprefix("together ").split(" & ")))
+        elif verb in ("blocks", "undelivered"):
+            await stage.take(_report(stage, verb, rest))
+        elif verb in ("book", "move", "cancel"):
+            await self._book(stage, verb, rest)
+        else:
+            await _speak(stage, line)
+
+    async def _book(self, stage: Stage, verb: str, words: list[str]) -> None:
+        if verb == "book":
+            case = await people.client(stage.database, words[1], stage.practice, stage.now)
+            said = booking.book(Appointment(words[0], words[1], _instant(words[2:]), 1), case, stage.now)
+        else:
+            found = await calendar.appointment(stage.database, words[0])
+            assert found is not None
+            case = await people.client(stage.database, found.client, stage.practice, stage.now)
+            if verb == "move":
+                said = booking.move(found, _instant(words[1:]), case, stage.now)
+            else:
+                said = booking.cancel(found, case, stage.now)
+        self.lines += [f"    = {fact_line(fact)}" for fact in said if not isinstance(fact, LetterWritten)]
+        await stage.apply(said)
+
+
+def _instant(words: list[str]) -> datetime:
+    return datetime.fromisoformat(" ".join(words)).replace(tzinfo=UTC)
+
+
+def _parts(line: str) -> tuple[Address, str, str]:
+    match = SPEECH.fullmatch(line)
+    if match is None:
+        raise ValueError(f"not understood: {line}")
+    return PEOPLE[match["who"]][1], match["how"], match["what"].replace("\\n", "\n")
+
+
+def _message(stage: Stage, line: str) -> Arrival:
+    who, how, what = _parts(line)
+    return replace(stage.message(who, what), content=CONTENT[how])
+
+
+async def _speak(stage: Stage, line: str) -> None:
+    who, how, what = _parts(line)
+    if how == " presses":
+        await stage.presses(who, what)
+    else:
+        await stage.says(who, what, CONTENT[how])
+
+
+def _report(stage: Stage, verb: str, words: list[str]) -> DeliveryReport:
+    address = PEOPLE[words[0]][1]
+    outcome = Outcome.GONE if verb == "blocks" else Outcome.FAILED
+    code = words[1] if len(words) > 1 else "403"
+    key = f"report:{verb}:{words[0]}:{stage.now.timestamp():.0f}"
+    return DeliveryReport(key, address.channel, outcome, stage.now, address=address, code=code)

@@ -1,0 +1,47 @@
+"""Facts as one line of a transcript."""
+
+from handlers.facts import (
+    AlertRaised,
+    AlertSeen,
+    AnswerGiven,
+    AppointmentBooked,
+    ConsentRecorded,
+    ContactChanged,
+    Fact,
+    InviteUsed,
+    LetterReported,
+    RatingMade,
+    RemarkKept,
+    RequestChanged,
+    RequestOpened,
+)
+
+
+def fact_line(fact: Fact) -> str:
+    """What a reader of a transcript wants to know of a fact."""
+    name = type(fact).__name__
+    match fact:
+        case RequestOpened(request) | RequestChanged(request):
+            details = f"{request.id} {request.state} misread={request.misread}"
+        case AnswerGiven():
+            details = f"item {fact.item + 1} = {fact.tenths / 10:.1f}{' late' if fact.late else ''}"
+        case RatingMade(rating):
+            details = f"{rating.client} total {rating.total / 10:.1f}{' late' if rating.late else ''}"
+        case AlertRaised(alert):
+            details = f"{alert.client} {alert.rule} observed {alert.observed} threshold {alert.threshold}"
+        case AlertSeen(alert_id):
+            details = alert_id
+        case ContactChanged(contact) | InviteUsed(contact=contact):
+            details = f"{contact.address.channel} of {contact.person or 'nobody'} {contact.state}"
+        case ConsentRecorded():
+            details = f"{fact.client} {fact.kind} version {fact.version} {fact.language} {fact.channel}"
+        case AppointmentBooked(appointment, moments):
+            times = ", ".join(f"{moment.kind} {moment.at:%Y-%m-%d %H:%M}" for moment in moments)
+            details = f"{appointment.id} v{appointment.version} {appointment.state}: {times or 'nothing due'}"
+        case RemarkKept():
+            details = f"{fact.client} {len(fact.text)} characters"
+        case LetterReported():
+            details = f"{fact.delivery} {fact.code}"
+        case _:
+            details = ""
+    return f"{name} {details}".rstrip()
