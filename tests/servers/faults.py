@@ -27,7 +27,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One misbehaviour. With `after_work` the request takes effect first, and only the caller does not learn of it."""
+    """One misbehaviour. With `after_work` the request takes effect, and only the caller does not know."""
 
     kind: Kind
     after_work: bool = False
@@ -86,7 +86,7 @@ class Faults:
         self._orders: list[_Order] = []
 
     def order(self, fault: Fault, *, method: str = "", to: str = "", times: int = 1) -> None:
-        """Let the next `times` requests of this method and to this recipient (any, when empty) meet the fault."""
+        """Let the next `times` requests of this method and to this recipient (empty: any) meet the fault."""
         self._orders.append(_Order(fault, method.lower(), to, times))
 
     def take(self, method: str, to: str) -> Fault | None:

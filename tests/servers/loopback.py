@@ -1,9 +1,11 @@
-"""A real HTTP server on 127.0.0.1 inside the test's event loop: what the Telegram and the Twilio server share.
+"""A real HTTP server on 127.0.0.1 in the test's event loop: what the Telegram and the Twilio server share.
 
-async with TelegramServer() as server:
-    ...  # server.url, server.order(fault), server.bell
-    await server.stop()  # refuses connections, as in an outage
-    await server.start()  # is back on the same port, and has forgotten nothing
+    async with TelegramServer() as server:
+        ...  # server.url, server.order(fault), server.bell
+        await server.stop()  # refuses connections, as in an outage
+        await server.start()  # is back on the same port, and has forgotten nothing
+
+Nothing else is needed around it: one that is left holds no socket and no task.
 """
 
 import asyncio
@@ -79,11 +81,11 @@ class LoopbackServer(ABC):
         await self._runner.cleanup()
 
     def order(self, fault: Fault, *, method: str = "", to: str | int = "", times: int = 1) -> None:
-        """Let the next `times` requests of this method and to this recipient (any, when empty) meet the fault."""
+        """Let the next `times` requests of this method and to this recipient (empty: any) meet the fault."""
         self.faults.order(fault, method=method, to=str(to), times=times)
 
     def tunnel(self, public: str, local: str) -> None:
-        """Let webhooks whose address begins with `public` reach `local`, as a proxy before the program does."""
+        """Let webhooks whose address begins with `public` reach `local`, as through a proxy."""
         self._tunnels[public] = local
 
     def reach(self, address: str) -> str:

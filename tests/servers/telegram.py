@@ -8,9 +8,9 @@
         message = await server.wait_for(77, "How are you?")
         server.order(rate_limited(retry_after=2), method="sendMessage", to=77)
 
-getUpdates keeps, confirms and waits as the real one, and a second poller ends the first with 409. With a webhook
-set, updates are posted until they are taken. Faults to order are in `faults` and `telegram_errors`; what a person
-can do is in `telegram_person`. A chat is known to the bot once `person` or `says_in_group` has named it.
+getUpdates keeps, confirms and waits as the real one, and a second poller ends the first with 409. With a
+webhook set, updates are posted until they are taken. Faults to order are in `faults` and `telegram_errors`,
+what a person can do is in `telegram_person`. A chat exists once `person` or `says_in_group` has named it.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from datetime import datetime
 from aiohttp import web
 
 from tests.servers import telegram_errors as errors
-from tests.servers.faults import Refusal
+from tests.servers.faults import Fault, Refusal
 from tests.servers.loopback import LoopbackServer, utc_now
 from tests.servers.telegram_chats import BOT, Call, Chats, Shown
 from tests.servers.telegram_person import Person
@@ -42,7 +42,7 @@ class TelegramServer(LoopbackServer):
         self.token = token
         self.updates = UpdateQueue(self.bell)
         self._chats = Chats(self.bell, now)
-        self._webhook = Webhook(self)
+        self.webhook = Webhook(self)
         self._calls: list[Call] = []
         self._poll: object | None = None
         self._postman: asyncio.Task[None]
@@ -73,7 +73,7 @@ class TelegramServer(LoopbackServer):
         self.updates.repeat(update)
 
     async def wait_for(self, chat_id: int, wanted: Wanted[Shown], seconds: float = PATIENCE) -> Shown:
-        """Wait for a message: the n-th shown, the newest that contains a text, or the newest that a function accepts."""
+        """Wait for a message: the n-th shown, or the newest that contains a text or pleases a function."""
         return await wait_for(self.bell, lambda: self.messages(chat_id), wanted, seconds)
 
     async def wait_for_call(self, method: str, count: int = 1, seconds: float = PATIENCE) -> Call:
@@ -92,7 +92,7 @@ class TelegramServer(LoopbackServer):
     async def start(self) -> None:
         """Listen, and post updates when a webhook is set."""
         await super().start()
-        self._postman = asyncio.create_task(self._webhook.deliver())
+        self._postman = asyncio.create_task(self.webhook.deliver())
 
     async def stop(self) -> None:
         """Stop posting and listening."""
@@ -125,9 +125,9 @@ class TelegramServer(LoopbackServer):
             "getme": lambda _: BOT | {"can_join_groups": True, "can_read_all_group_messages": False},
             "setmycommands": lambda _: True,
             "getupdates": self._get_updates,
-            "setwebhook": self._webhook.set,
-            "deletewebhook": self._webhook.set,
-            "getwebhookinfo": lambda _: self._webhook.info(),
+            "setwebhook": self.webhook.set,
+            "deletewebhook": self.webhook.set,
+            "getwebhookinfo": lambda _: self.webhook.info(),
             "sendmessage": self._chats.send_message,
             "sendphoto": self._chats.send_photo,
             "editmessagetext": self._chats.edit_text,
@@ -151,14 +151,14 @@ class TelegramServer(LoopbackServer):
         self.bell.ring()
         with suppress(TimeoutError):
             await self.bell.until(
-                lambda: self._poll is not poll or self._webhook.url or self.updates.pending(), seconds
+                lambda: self._poll is not poll or self.webhook.url or self.updates.pending(), seconds
             )
         if self._poll is not poll:
             raise Refusal(errors.other_poller())
         self._refuse_if_webhook(errors.webhook_just_set())
 
-    def _refuse_if_webhook(self, fault: errors.Fault) -> None:
-        if self._webhook.url:
+    def _refuse_if_webhook(self, fault: Fault) -> None:
+        if self.webhook.url:
             raise Refusal(fault)
 
 

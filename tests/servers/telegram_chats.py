@@ -1,9 +1,11 @@
 """The chats of a bot: what each person sees, and the Bot API methods that change it.
 
-chats = Chats(bell, now)
-chats.open(77, "Ada")
-chats.send_message(Call("sendMessage", {"chat_id": "77", "text": "How are you?"}))
-assert chats.shown(77)[0].text == "How are you?"
+    chats = Chats(bell, now)
+    chats.open(77, "Ada")
+    chats.send_message(Call("sendMessage", {"chat_id": "77", "text": "How are you?"}))
+    assert chats.shown(77)[0].text == "How are you?"
+
+What the real service refuses is refused here in its words.
 """
 
 import json
@@ -52,7 +54,8 @@ class Button:
 
     def as_json(self) -> Json:
         """Return the button as in an inline keyboard."""
-        return {"text": self.label} | ({"url": self.url} if self.url else {"callback_data": self.data})
+        behind = {"url": self.url} if self.url else {"callback_data": self.data}
+        return {"text": self.label, **behind}
 
 
 Keyboard: TypeAlias = tuple[tuple[Button, ...], ...]
@@ -212,6 +215,11 @@ class Chats:
 def photo_sizes() -> list[Json]:
     """Return a picture as a message lists it."""
     return [{"file_id": "photo", "file_unique_id": "unique", "width": 800, "height": 600}]
+
+
+def membership(status: str) -> Json:
+    """Return the bot's standing in a chat (`member`, `kicked`)."""
+    return {"user": BOT, "status": status} | ({"until_date": 0} if status == "kicked" else {})
 
 
 def _text(text: str) -> str:

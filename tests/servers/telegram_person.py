@@ -1,15 +1,17 @@
 """A person with Telegram in the hand: what she does becomes updates for the bot.
 
-ada = server.person(77, "Ada")
-ada.says("/start")
-message = await server.wait_for(77, "How was your week?")
-ada.presses("Good")  # by the button's label or its data, on the newest message that has it
-ada.edits(ada.says("7"), "8")
+    ada = server.person(77, "Ada")
+    ada.says("/start")
+    message = await server.wait_for(77, "How was your week?")
+    ada.presses("Good")  # by the button's label or its data, on the newest message that has it
+    ada.edits(ada.says("7"), "8")
+
+In a group she writes with `says_in_group`.
 """
 
 from collections.abc import Mapping
 
-from tests.servers.telegram_chats import Button, Chat, Chats, Json, Shown, photo_sizes
+from tests.servers.telegram_chats import Button, Chat, Chats, Json, Shown, membership, photo_sizes
 from tests.servers.telegram_updates import Update, UpdateQueue
 
 
@@ -59,7 +61,7 @@ class Person:
         return self._updates.add("edited_message", body)
 
     def presses(self, wanted: str, message: Shown | None = None) -> Update:
-        """Press a button by its label or data: on this message as it looked then, or on the newest that has it."""
+        """Press a button by label or data: on this message as it was then, or on the newest that has it."""
         pressed, button = self._button(wanted, message)
         query: Json = {"id": self._chats.press(self.chat), "from": self._user, "data": button.data}
         shown = self._chats.as_json(pressed, self.chat)
@@ -82,7 +84,7 @@ class Person:
 
     def _becomes(self, old: str, new: str) -> Update:
         self.chat.blocked = new == "kicked"
-        change = {"old_chat_member": self._chats.member(old), "new_chat_member": self._chats.member(new)}
+        change = {"old_chat_member": membership(old), "new_chat_member": membership(new)}
         about = {"chat": self.chat.as_json(), "from": self._user, "date": self._date()}
         return self._updates.add("my_chat_member", about | change)
 
@@ -104,4 +106,4 @@ class Person:
 def _entities(text: str) -> Json:
     if not text.startswith("/"):
         return {}
-    return {"entities": [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]}
+    return {"entities": [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]}

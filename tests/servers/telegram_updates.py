@@ -1,9 +1,11 @@
 """The queue of updates that the Bot API keeps for a bot until the bot confirms them.
 
-queue = UpdateQueue(Bell())
-first = queue.add("message", {"message_id": 1, "text": "7"})
-assert queue.get(offset=0, limit=100) == [first]
-assert queue.get(offset=first.id + 1, limit=100) == []  # confirmed, and forgotten
+    queue = UpdateQueue(Bell())
+    first = queue.add("message", {"message_id": 1, "text": "7"})
+    assert queue.get(offset=0, limit=100) == [first]
+    assert queue.get(offset=first.id + 1, limit=100) == []  # confirmed, and forgotten
+
+Used by getUpdates and by the webhook alike.
 """
 
 import json
@@ -50,7 +52,7 @@ class UpdateQueue:
         self._allowed: frozenset[str] | None = None
 
     def allow(self, kinds: str) -> None:
-        """Set which kinds come from now on: a JSON list; an empty text changes nothing, an empty list is the default."""
+        """Set which kinds come from now on: a JSON list (empty: the default); no text changes nothing."""
         if kinds:
             self._allowed = frozenset(json.loads(kinds)) or None
 
@@ -74,7 +76,7 @@ class UpdateQueue:
         self._bell.ring()
 
     def jump(self, next_id: int) -> None:
-        """Continue from this id: after a week without updates Telegram chooses one at random, perhaps a lower one."""
+        """Continue from this id: after a week without updates Telegram picks one at random."""
         self._next = next_id
 
     def pending(self) -> list[Update]:
@@ -82,7 +84,7 @@ class UpdateQueue:
         return [*self._again, *self._waiting]
 
     def get(self, offset: int, limit: int) -> list[Update]:
-        """Forget what lies before the offset (negative: all but the last so many), and return what is left."""
+        """Forget what lies before the offset (negative: all but the last so many); return what is left."""
         if offset < 0:
             self._waiting = self._waiting[offset:]
         elif offset <= self._next + FARTHEST_OFFSET:
@@ -94,7 +96,9 @@ class UpdateQueue:
 
     def confirm(self, update: Update) -> None:
         """Forget one update: the webhook has taken it."""
-        (self._again if update in self._again else self._waiting).remove(update)
+        queue = self._again if update in self._again else self._waiting
+        if update in queue:
+            queue.remove(update)
         self._bell.ring()
 
     def clear(self) -> None:

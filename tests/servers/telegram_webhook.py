@@ -1,7 +1,9 @@
 """The Bot API's other way to deliver: updates are posted to the bot's address until it answers with 200.
 
-await bot.set_webhook("http://127.0.0.1:8000/telegram", secret_token="s3cret")
-server.person(77).says("7")  # posted, and posted again until the program has taken it
+    await bot.set_webhook("http://127.0.0.1:8000/telegram", secret_token="s3cret")
+    server.person(77).says("7")  # posted, and posted again until the program has taken it
+
+A chat whose update is refused does not hold up the others.
 """
 
 import asyncio

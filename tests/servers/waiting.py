@@ -1,10 +1,12 @@
 """Waiting for what another task or process does, without polling: whoever changes something rings the bell.
 
-bell = Bell()
-waiting = asyncio.create_task(bell.until(lambda: shown, seconds=10))
-shown.append("Hello")
-bell.ring()
-assert await waiting == ["Hello"]
+    bell = Bell()
+    waiting = asyncio.create_task(bell.until(lambda: shown, seconds=10))
+    shown.append("Hello")
+    bell.ring()
+    assert await waiting == ["Hello"]
+
+Nobody sleeps and looks again; a time is given only to let a test fail.
 """
 
 import asyncio
@@ -28,7 +30,7 @@ class Readable(Protocol):
 
 R = TypeVar("R", bound=Readable)
 Wanted: TypeAlias = int | str | Callable[[R], object]
-"""Which message: the n-th (1 is the first), the newest that contains a text, or the newest that a function accepts."""
+"""Which message: the n-th (1 is the first), or the newest that contains a text or that a function accepts."""
 
 
 class Bell:
@@ -44,7 +46,7 @@ class Bell:
         self._event = asyncio.Event()
 
     async def until(self, found: Callable[[], T | None], seconds: float | None) -> T:
-        """Return the first truthy answer of `found`, asked now and at each ring; `TimeoutError` after `seconds`."""
+        """Return the first true answer of `found`, asked now and at each ring, or raise `TimeoutError`."""
         async with asyncio.timeout(seconds):
             while not (answer := found()):
                 await self._event.wait()
