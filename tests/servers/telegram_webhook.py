@@ -65,7 +65,9 @@ class Webhook:
         updates = self._server.updates
         while True:
             await self._server.bell.until(lambda: self.url and updates.pending(), None)
-            heads = {_chat(update): update for update in reversed(updates.pending())}
+            heads: dict[str, Update] = {}
+            for update in updates.pending():
+                heads.setdefault(_chat(update), update)
             taken = await asyncio.gather(*map(self._post, list(heads.values())[: self._limit]))
             if not all(taken):
                 await asyncio.sleep(RESEND_SECONDS)
