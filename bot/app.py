@@ -118,9 +118,7 @@ async def run_app(config: Config) -> None:
     database = await open_database(config.storage.path, Vault(read_key(config.storage.key_file)))
     try:
         channels = channels_of(config)
-        app = App(
-            database, practice_of(config), channels, segments_per_second=config.twilio.segments_per_second
-        )
+        app = App(database, practice_of(config), channels, segments_per_second=config.twilio.segments_per_second)
         async with app.running(stop):
             web = make_app(config, app.turn.take)
             log.info("ready", action="app.ready", count=len(channels))

@@ -77,16 +77,23 @@ class Clockwork:
     def land(self, bubble: Bubble) -> None:
         """A message of the bot reaches a phone."""
         letter = bubble.letter
-        text = letter.text + "".join("\n" + "  ".join(f"[{button.label}]" for button in line) for line in letter.buttons)
+        text = letter.text + "".join(
+            "\n" + "  ".join(f"[{button.label}]" for button in line) for line in letter.buttons
+        )
         title = f"{bubble.at.astimezone(ZONE):%a %d %b %H:%M} · to {letter.to.id} · {letter.to.channel}"
         style = "red" if letter.purpose == "alert" else "blue"
         note = "edited" if bubble.edited else None
-        self._console.print(Panel(_plain(text), title=title, subtitle=note, border_style=style, width=76, title_align="left"))
+        self._console.print(
+            Panel(_plain(text), title=title, subtitle=note, border_style=style, width=76, title_align="left")
+        )
 
     def said(self, who: Address, text: str, at: datetime) -> None:
         """A person writes."""
         title = f"{at.astimezone(ZONE):%a %d %b %H:%M} · {who.id}"
-        self._console.print(Panel(_plain(text), title=title, border_style="green", width=40, title_align="left"), justify="right")
+        self._console.print(
+            Panel(_plain(text), title=title, border_style="green", width=40, title_align="left"),
+            justify="right",
+        )
 
 
 def _plain(text: str) -> str:
@@ -174,7 +181,14 @@ async def _caseload(stage: Stage) -> Table:
         change = "" if progress.change is None else f"{progress.change / 10:+.1f}"
         upcoming = f"{case.upcoming[0].starts_at.astimezone(ZONE):%a %d %b %H:%M}" if case.upcoming else ""
         totals = " ".join(f"{rating.total / 10:.1f}" for rating in case.ratings)
-        table.add_row(client, totals, change, str(progress.status), "yes" if case.client.consent else "stopped", upcoming)
+        table.add_row(
+            client,
+            totals,
+            change,
+            str(progress.status),
+            "yes" if case.client.consent else "stopped",
+            upcoming,
+        )
     return table
 
 
@@ -189,6 +203,8 @@ async def _talk(stage: Stage, clock: Clockwork, console: Console) -> None:
     await stage.apply(booking.book(Appointment("A-YOURS", "C-7K2", starts, 1), case, stage.now))
     await stage.until(starts - timedelta(hours=23))
     items = len(instrument("ors").items)
-    console.print(f"Now you are C-7K2. Answer the {items} questions, or write whatever a client might; an empty line ends.")
+    console.print(
+        f"Now you are C-7K2. Answer the {items} questions, or write whatever a client might; an empty line ends."
+    )
     while line := console.input("[bold green]you › [/]").strip():
         await _say(stage, clock, phone_of("C-7K2"), line)

@@ -115,7 +115,12 @@ class Turn:
         try:
             await self._commit([arrival])
         except sqlite3.IntegrityError as error:
-            log.error("facts did not apply", action="turn.failed", kind=type(arrival).__name__, error=type(error).__name__)
+            log.error(
+                "facts did not apply",
+                action="turn.failed",
+                kind=type(arrival).__name__,
+                error=type(error).__name__,
+            )
             await self._keep_failed(arrival, type(error).__name__)
 
     async def _keep_failed(self, arrival: Arrival, error: str) -> None:
@@ -152,7 +157,9 @@ class Turn:
         loaded = await cases.load(self._database, connection, waiting, self._practice, now)
         first, later = _first_of_each(waiting, loaded)
         decisions = [_decide(arrival, loaded[arrival.key], now) for arrival in first]
-        done = [Kept(one.arrival, ArrivalState.FAILED if one.error else ArrivalState.DONE, one.error) for one in decisions]
+        done = [
+            Kept(one.arrival, ArrivalState.FAILED if one.error else ArrivalState.DONE, one.error) for one in decisions
+        ]
         await kept.keep(self._database, connection, done)
         if self._observe is not None:
             for decision in decisions:
@@ -179,9 +186,7 @@ def _sorry(arrival: Arrival, case: Case) -> list[Fact]:
     return [LetterWritten(Letter(f"{arrival.key}#sorry", arrival.sender, text, "sorry"))]
 
 
-def _first_of_each(
-    waiting: Sequence[Arrival], loaded: dict[str, Case]
-) -> tuple[list[Arrival], list[Arrival]]:
+def _first_of_each(waiting: Sequence[Arrival], loaded: dict[str, Case]) -> tuple[list[Arrival], list[Arrival]]:
     taken: set[str] = set()
     first: list[Arrival] = []
     later: list[Arrival] = []

@@ -135,9 +135,7 @@ def _farewell(
     return [LetterWritten(asking.summary(request, case, arrival.key, message)), thanks]
 
 
-def _ask_back(
-    message: IncomingMessage, reading: Reading, request: Request, case: Case, now: datetime
-) -> list[Fact]:
+def _ask_back(message: IncomingMessage, reading: Reading, request: Request, case: Case, now: datetime) -> list[Fact]:
     """What was unclear, kindly; at the third time in another way; at the fifth it is left to the therapist."""
     tries = request.misread + 1
     stuck = RequestChanged(replace(request, misread=tries))

@@ -28,7 +28,10 @@ def move(appointment: Appointment, starts_at: datetime, case: Case, now: datetim
         rest = tuple(moment for moment in due if moment.kind is not MomentKind.ASK)
         kept = replace(request, closes_at=closing(starts_at, case.practice.timing))
         return [AppointmentBooked(moved, rest, now), RequestChanged(kept)]
-    return [AppointmentBooked(moved, due, now), *supersede(request, case, f"moved:{moved.id}:{moved.version}")]
+    return [
+        AppointmentBooked(moved, due, now),
+        *supersede(request, case, f"moved:{moved.id}:{moved.version}"),
+    ]
 
 
 def cancel(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
@@ -48,10 +51,15 @@ def replan(case: Case, now: datetime) -> list[Fact]:
 
 def supersede(request: Request, case: Case, cause: str) -> list[Fact]:
     """A request that no longer counts: its unsent letters stay here, and the message on the phone says so."""
-    facts: list[Fact] = [RequestChanged(replace(request, state=RequestState.SUPERSEDED)), LettersWithdrawn(request.to)]
+    facts: list[Fact] = [
+        RequestChanged(replace(request, state=RequestState.SUPERSEDED)),
+        LettersWithdrawn(request.to),
+    ]
     if request.to.channel is not Channel.SMS and case.client is not None:
         text = case.practice.words.say("superseded", case.client.language, request.to.channel)
-        facts.append(LetterWritten(Letter(f"{cause}#superseded", request.to, text, "superseded", slot=request.id, edits=True)))
+        facts.append(
+            LetterWritten(Letter(f"{cause}#superseded", request.to, text, "superseded", slot=request.id, edits=True))
+        )
     return facts
 
 
@@ -64,6 +72,4 @@ def open_for(appointment: Appointment, case: Case) -> Request | None:
 
 
 def _moments(appointment: Appointment, case: Case, client: Client, now: datetime) -> tuple[Moment, ...]:
-    return moments(
-        appointment.id, appointment.version, appointment.starts_at, client.zone, case.practice.timing, now
-    )
+    return moments(appointment.id, appointment.version, appointment.starts_at, client.zone, case.practice.timing, now)

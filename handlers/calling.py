@@ -91,7 +91,9 @@ def _close(moment: Moment, appointment: Appointment, case: Case) -> list[Fact]:
     facts: list[Fact] = [RequestChanged(closed)]
     if asking.editable(request.to):
         text = case.practice.words.say("closed", case.client.language, request.to.channel)
-        facts.append(LetterWritten(Letter(f"{moment.key}#closed", request.to, text, "closed", slot=request.id, edits=True)))
+        facts.append(
+            LetterWritten(Letter(f"{moment.key}#closed", request.to, text, "closed", slot=request.id, edits=True))
+        )
     return facts
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from handlers.case import Case, ContactState, Role
-from handlers.facts import ContactChanged, Delivery, Fact, LettersWithdrawn, LetterReported
+from handlers.facts import ContactChanged, Delivery, Fact, LetterReported, LettersWithdrawn
 from handlers.saying import reachable, tell
 from handlers.stopping import fall_silent
 from messages.envelope import DeliveryReport, Outcome
@@ -43,7 +43,10 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
     if contact is None or contact.state is not ContactState.OPEN:
         return []
     state = ContactState.STOPPED if news.code == OPTED_OUT else ContactState.BLOCKED
-    closed: list[Fact] = [ContactChanged(replace(contact, state=state), now), LettersWithdrawn(contact.address)]
+    closed: list[Fact] = [
+        ContactChanged(replace(contact, state=state), now),
+        LettersWithdrawn(contact.address),
+    ]
     if case.client is None or contact.role is not Role.CLIENT:
         return closed
     others = [other for other in case.client.contacts if other.address != contact.address]

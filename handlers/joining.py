@@ -29,14 +29,29 @@ def join(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         return _stranger(message, case, now)
     if case.client is not None and message.text.strip().rstrip(".!") == AGREE:
         return _agree(case.client, message, case, now)
-    return [say(case, message.key, message.sender, language_of(case), "consent_again", **reassure(case, language_of(case)))]
+    return [
+        say(
+            case,
+            message.key,
+            message.sender,
+            language_of(case),
+            "consent_again",
+            **reassure(case, language_of(case)),
+        )
+    ]
 
 
 def ask_consent(message: IncomingMessage, case: Case) -> Fact:
     """The consent text, in the client's language."""
     language = language_of(case)
     return say(
-        case, message.key, message.sender, language, "consent", practice=case.practice.name, **reassure(case, language)
+        case,
+        message.key,
+        message.sender,
+        language,
+        "consent",
+        practice=case.practice.name,
+        **reassure(case, language),
     )
 
 

@@ -61,6 +61,11 @@ def tell(
         return []
     text = case.practice.words.say(purpose, therapist.language, contact.address.channel, **values)
     letter = Letter(
-        f"{cause}#{purpose}", contact.address, text, purpose, Priority.ALERT, tuple(tuple(line) for line in buttons)
+        f"{cause}#{purpose}",
+        contact.address,
+        text,
+        purpose,
+        Priority.ALERT,
+        tuple(tuple(line) for line in buttons),
     )
     return [LetterWritten(letter)]

@@ -67,9 +67,7 @@ def _withdraw(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]
     if client is None or not client.consent:
         return []
     kind = ConsentKind.WITHDRAWN
-    return [
-        ConsentRecorded(message.key, client.id, kind, client.consent, client.language, message.sender.channel, now)
-    ]
+    return [ConsentRecorded(message.key, client.id, kind, client.consent, client.language, message.sender.channel, now)]
 
 
 def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:

@@ -29,7 +29,10 @@ def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     alerts = [alert for alert in case.alerts if alert.client == client]
     if not alerts:
         return [_say(press.key, press.sender, case.staff, case, "seen_none")]
-    return [*_acknowledge(alerts, now), _say(press.key, press.sender, case.staff, case, "seen", client=client)]
+    return [
+        *_acknowledge(alerts, now),
+        _say(press.key, press.sender, case.staff, case, "seen", client=client),
+    ]
 
 
 def _seen(message: IncomingMessage, which: str, case: Case, staff: Therapist, now: datetime) -> list[Fact]:
@@ -39,7 +42,10 @@ def _seen(message: IncomingMessage, which: str, case: Case, staff: Therapist, no
         return [_say(message.key, message.sender, staff, case, "seen_none")]
     if len(clients) > 1:
         return [_say(message.key, message.sender, staff, case, "seen_which", clients=clients)]
-    return [*_acknowledge(alerts, now), _say(message.key, message.sender, staff, case, "seen", client=clients[0])]
+    return [
+        *_acknowledge(alerts, now),
+        _say(message.key, message.sender, staff, case, "seen", client=clients[0]),
+    ]
 
 
 def _is(client: str, written: str) -> bool:

@@ -30,8 +30,8 @@ STOP = frozenset(
     |basta messaggi|non scrivetemi più|smettetela|lasciatemi in pace
     |proszę przestać|proszę nie pisać|nie piszcie do mnie|proszę nie pisać więcej""".replace("\n    ", "").split("|")
 )
-START = frozenset("start|yes|unstop|resume".split("|"))
-HELP = frozenset("help|info|aide|ayuda|hilfe|ajuda|aiuto|pomoc|hulp|?".split("|"))
+START = frozenset(["start", "yes", "unstop", "resume"])
+HELP = frozenset(["help", "info", "aide", "ayuda", "hilfe", "ajuda", "aiuto", "pomoc", "hulp", "?"])
 
 
 def keyword(text: str) -> Keyword | None:

@@ -27,7 +27,7 @@ class Words:
         self._environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(one) for one in folders]),
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701 - plain text, never HTML
+            autoescape=False,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,

@@ -56,7 +56,9 @@ async def keep(database: Database, connection: aiosqlite.Connection, kept: Seque
 async def failed(database: Database, limit: int = 1000) -> list[Arrival]:
     """Arrivals whose decision failed, oldest first."""
     rows = await database.sql.arrivals_failed(database.reader, limit=limit)
-    return [_arrival(row[0], row[1], json.loads(database.vault.open(row[2], "arrival")), from_ms(row[4])) for row in rows]
+    return [
+        _arrival(row[0], row[1], json.loads(database.vault.open(row[2], "arrival")), from_ms(row[4])) for row in rows
+    ]
 
 
 def _row(database: Database, kept: Kept) -> dict[str, object]:

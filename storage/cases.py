@@ -8,7 +8,19 @@ from datetime import datetime
 
 import aiosqlite
 
-from handlers.case import Alert, Appointment, Case, Client, Contact, Episode, Invite, Rating, Request, Role, Therapist
+from handlers.case import (
+    Alert,
+    Appointment,
+    Case,
+    Client,
+    Contact,
+    Episode,
+    Invite,
+    Rating,
+    Request,
+    Role,
+    Therapist,
+)
 from handlers.practice import Practice
 from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment
 from storage import outbox, rows

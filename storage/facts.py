@@ -18,8 +18,8 @@ from handlers.facts import (
     EpisodeOpened,
     Fact,
     InviteUsed,
-    LettersWithdrawn,
     LetterReported,
+    LettersWithdrawn,
     LetterWritten,
     MomentsDropped,
     MomentsPlanned,
@@ -101,7 +101,12 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [("alerts_see", {"id": alert, "at": to_ms(at)})]
         case RemarkKept():
             sealed = database.vault.seal(fact.text, "remark")
-            return [("remarks_keep", {"id": fact.id, "client": fact.client, "text_sealed": sealed, "at": to_ms(fact.at)})]
+            return [
+                (
+                    "remarks_keep",
+                    {"id": fact.id, "client": fact.client, "text_sealed": sealed, "at": to_ms(fact.at)},
+                )
+            ]
         case LettersWithdrawn(to):
             return [("letters_withdraw", {"address_index": database.vault.address_index(to)})]
         case LetterReported(letter, delivery, code, _):

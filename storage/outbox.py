@@ -52,13 +52,13 @@ class Outbox:
     async def latest(self, to: Address, slot: str) -> str:
         """The provider's id of the latest message sent in a slot; empty if none."""
         index = self._database.vault.address_index(to)
-        found = await self._database.sql.letters_latest_in_slot(
-            self._database.reader, slot=slot, address_index=index
-        )
+        found = await self._database.sql.letters_latest_in_slot(self._database.reader, slot=slot, address_index=index)
         return str(found or "")
 
     def _posted(self, rows: Sequence[tuple[object, ...]]) -> list[Posted]:
-        posted = [(row[8], Posted(_letter(self._database, row), int(str(row[6])), from_ms(int(str(row[7]))))) for row in rows]
+        posted = [
+            (row[8], Posted(_letter(self._database, row), int(str(row[6])), from_ms(int(str(row[7]))))) for row in rows
+        ]
         posted.sort(key=lambda pair: (pair[1].letter.priority, pair[0], pair[1].letter.key))
         return [one for _, one in posted]
 
@@ -83,7 +83,12 @@ def _letter(database: Database, row: tuple[object, ...]) -> Letter:
 
 
 async def write(
-    database: Database, connection: aiosqlite.Connection, letters: Sequence[Letter], now: datetime, *, claimed: bool
+    database: Database,
+    connection: aiosqlite.Connection,
+    letters: Sequence[Letter],
+    now: datetime,
+    *,
+    claimed: bool,
 ) -> None:
     """Writes letters; if `claimed`, those that `go_at_once` are `sending` for the courier that is handed them."""
     rows = [_row(database, letter, to_ms(now), claimed and go_at_once(letter)) for letter in letters]

@@ -45,7 +45,9 @@ async def add_therapist(database: Database, therapist: Therapist, now: datetime)
         )
 
 
-async def add_client(database: Database, name: str, language: str, zone: ZoneInfo, episode: Episode, now: datetime) -> None:
+async def add_client(
+    database: Database, name: str, language: str, zone: ZoneInfo, episode: Episode, now: datetime
+) -> None:
     """A client begins an episode of care. Raises Unknown if there is no such therapist."""
     await therapist(database, episode.therapist)
     async with database.transaction() as connection:

@@ -89,9 +89,7 @@ def appointment_list(
     show(run(work()), as_json=as_json, title="Appointments", empty=f"Nothing booked in the next {days} days.")
 
 
-def upcoming(
-    days: Annotated[int, typer.Option(help="How many days ahead.")] = 14, as_json: Json = False
-) -> None:
+def upcoming(days: Annotated[int, typer.Option(help="How many days ahead.")] = 14, as_json: Json = False) -> None:
     """Show what will be sent, to whom and when, if nobody answers before."""
 
     async def work() -> list[dict[str, object]]:

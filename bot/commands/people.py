@@ -40,9 +40,7 @@ def therapist_add(name: str, language: Language = "", zone: Zone = "", as_json: 
     async def work() -> str:
         async with open_office() as office:
             own = office.practice
-            new = Therapist(
-                f"T-{fresh(3)}", name, language_of(language or own.language), zone_of(zone or own.zone.key)
-            )
+            new = Therapist(f"T-{fresh(3)}", name, language_of(language or own.language), zone_of(zone or own.zone.key))
             await people.add_therapist(office.database, new, office.now)
             return new.id
 
@@ -67,7 +65,12 @@ def therapist_list(as_json: Json = False) -> None:
                 for one in await people.therapists(office.database)
             ]
 
-    show(run(work()), as_json=as_json, title="Therapists", empty="No therapist yet: meantime therapist add NAME")
+    show(
+        run(work()),
+        as_json=as_json,
+        title="Therapists",
+        empty="No therapist yet: meantime therapist add NAME",
+    )
 
 
 @client_app.command("add")
@@ -77,7 +80,9 @@ def client_add(
     age: Annotated[str, typer.Option(help="adult, adolescent or child; fixed for the episode.")] = "adult",
     language: Language = "",
     zone: Zone = "",
-    measure: Annotated[str, typer.Option(help="The measure asked before sessions; the practice's own if left out.")] = "",
+    measure: Annotated[
+        str, typer.Option(help="The measure asked before sessions; the practice's own if left out.")
+    ] = "",
     rules: Annotated[str, typer.Option("--profile", help="The rules the course is judged by.")] = "",
     as_json: Json = False,
 ) -> None:
@@ -113,7 +118,12 @@ def client_list(as_json: Json = False) -> None:
         async with open_office() as office:
             return [await _row(office, one) for one in await people.clients(office.database)]
 
-    show(run(work()), as_json=as_json, title="Clients", empty="No client yet: meantime client add NAME --therapist T-…")
+    show(
+        run(work()),
+        as_json=as_json,
+        title="Clients",
+        empty="No client yet: meantime client add NAME --therapist T-…",
+    )
 
 
 async def _row(office: Office, person: people.Person) -> dict[str, object]:

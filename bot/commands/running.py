@@ -25,9 +25,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Where the practice's files
 def check(as_json: Json = False) -> None:
     """Look at everything `run` needs, and say what to do where it is not right."""
     findings = run(check_config(config_path(), os.environ))
-    records = [
-        {"check": one.name, "ok": one.ok, "detail": one.detail, "advice": one.advice} for one in findings
-    ]
+    records = [{"check": one.name, "ok": one.ok, "detail": one.detail, "advice": one.advice} for one in findings]
     show(records, as_json=as_json, title="Check", empty="Nothing to check.")
     raise typer.Exit(0 if all(one.ok for one in findings) else 1)
 
@@ -40,7 +38,9 @@ def run_bot() -> None:
 
 
 def demo(
-    folder: Annotated[Path, typer.Option(help="Where the demo's database goes; what was there is replaced.")] = Path("demo"),
+    folder: Annotated[Path, typer.Option(help="Where the demo's database goes; what was there is replaced.")] = Path(
+        "demo"
+    ),
     script: Annotated[bool, typer.Option("--no-talk", help="Do not ask for replies at the end.")] = False,
 ) -> None:
     """Play six weeks of a small practice, then be its client."""
@@ -66,7 +66,12 @@ def status(as_json: Json = False) -> None:
     if as_json:
         tell(record, "", as_json=True)
     else:
-        show([{"what": name, "count": value} for name, value in record.items()], as_json=False, title="Status", empty="")
+        show(
+            [{"what": name, "count": value} for name, value in record.items()],
+            as_json=False,
+            title="Status",
+            empty="",
+        )
 
 
 def retry(as_json: Json = False) -> None:

@@ -25,7 +25,12 @@ class Stage:
     """One practice under a virtual clock. `watch` sees each message as it lands, `observe` each decision."""
 
     def __init__(
-        self, database: Database, practice: Practice, now: datetime, watch: Watch, observe: Observe | None = None
+        self,
+        database: Database,
+        practice: Practice,
+        now: datetime,
+        watch: Watch,
+        observe: Observe | None = None,
     ) -> None:
         self.database = database
         self.practice = practice

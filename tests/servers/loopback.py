@@ -11,6 +11,7 @@ Nothing else is needed around it: one that is left holds no socket and no task.
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -19,11 +20,28 @@ import httpx
 from aiohttp import web
 
 from tests.servers.faults import Fault, Faults, Kind, Refusal
-from tests.servers.waiting import Bell
+from tests.servers.waiting import PATIENCE, Bell
 
 HOST = "127.0.0.1"
 LARGEST_BODY = 20 * 1024 * 1024
 WEBHOOK_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the program, as it came: the fields are texts (lists and objects in them JSON)."""
+
+    method: str
+    fields: dict[str, str]
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return a field, empty when missing."""
+        return self.fields.get(name, "")
+
+    def number(self, name: str) -> int:
+        """Return a field as a whole number, 0 when missing."""
+        return int(self.fields.get(name) or 0)
 
 
 def utc_now() -> datetime:
@@ -40,6 +58,7 @@ class LoopbackServer(ABC):
         self.bell = Bell()
         self.faults = Faults()
         self.http: httpx.AsyncClient
+        self._calls: list[Call] = []
         self._runner: web.AppRunner
         self._port = 0
         self._tunnels: dict[str, str] = {}
@@ -83,6 +102,19 @@ class LoopbackServer(ABC):
     def order(self, fault: Fault, *, method: str = "", to: str | int = "", times: int = 1) -> None:
         """Let the next `times` requests of this method and to this recipient (empty: any) meet the fault."""
         self.faults.order(fault, method=method, to=str(to), times=times)
+
+    def calls(self, method: str) -> list[Call]:
+        """Return the program's calls of this method, oldest first, those that met a fault too."""
+        return [call for call in self._calls if call.method.lower() == method.lower()]
+
+    async def wait_for_call(self, method: str, count: int = 1, seconds: float = PATIENCE) -> Call:
+        """Wait for the n-th call of a method (1 is the first)."""
+        return (await self.bell.until(lambda: self.calls(method)[count - 1 :], seconds))[0]
+
+    def record(self, call: Call) -> None:
+        """Keep a call, before anything is done about it."""
+        self._calls.append(call)
+        self.bell.ring()
 
     def tunnel(self, public: str, local: str) -> None:
         """Let webhooks whose address begins with `public` reach `local`, as through a proxy."""

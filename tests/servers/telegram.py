@@ -22,8 +22,8 @@ from aiohttp import web
 
 from tests.servers import telegram_errors as errors
 from tests.servers.faults import Fault, Refusal
-from tests.servers.loopback import LoopbackServer, utc_now
-from tests.servers.telegram_chats import BOT, Call, Chats, Shown
+from tests.servers.loopback import Call, LoopbackServer, utc_now
+from tests.servers.telegram_chats import BOT, Chats, Shown
 from tests.servers.telegram_person import Person
 from tests.servers.telegram_updates import Update, UpdateQueue
 from tests.servers.telegram_webhook import Webhook
@@ -43,7 +43,6 @@ class TelegramServer(LoopbackServer):
         self.updates = UpdateQueue(self.bell)
         self._chats = Chats(self.bell, now)
         self.webhook = Webhook(self)
-        self._calls: list[Call] = []
         self._poll: object | None = None
         self._postman: asyncio.Task[None]
 
@@ -64,10 +63,6 @@ class TelegramServer(LoopbackServer):
         """Return the short notices that presses of buttons were answered with."""
         return self._chats.toasts(chat_id)
 
-    def calls(self, method: str) -> list[Call]:
-        """Return the bot's calls of this method, oldest first, those that met a fault too."""
-        return [call for call in self._calls if call.method.lower() == method.lower()]
-
     def repeat(self, update: Update) -> None:
         """Deliver an update a second time under the same id."""
         self.updates.repeat(update)
@@ -75,11 +70,6 @@ class TelegramServer(LoopbackServer):
     async def wait_for(self, chat_id: int, wanted: Wanted[Shown], seconds: float = PATIENCE) -> Shown:
         """Wait for a message: the n-th shown, or the newest that contains a text or pleases a function."""
         return await wait_for(self.bell, lambda: self.messages(chat_id), wanted, seconds)
-
-    async def wait_for_call(self, method: str, count: int = 1, seconds: float = PATIENCE) -> Call:
-        """Wait for the n-th call of a method."""
-        calls = await self.bell.until(lambda: self.calls(method)[count - 1 :], seconds)
-        return calls[0]
 
     async def settled(self, seconds: float = PATIENCE) -> None:
         """Wait until the bot has confirmed every update."""
@@ -103,8 +93,7 @@ class TelegramServer(LoopbackServer):
 
     async def _handle(self, request: web.Request) -> web.Response:
         call = await _read(request)
-        self._calls.append(call)
-        self.bell.ring()
+        self.record(call)
         known = request.match_info["token"] == self.token
         fault = self.faults.take(call.method, call.text("chat_id"))
         return await self.serve(request, fault, lambda: self._work(call, known))
@@ -116,9 +105,7 @@ class TelegramServer(LoopbackServer):
         if work is None:
             raise Refusal(errors.not_found())
         result = work(call)
-        return web.json_response(
-            {"ok": True, "result": await result if isinstance(result, Awaitable) else result}
-        )
+        return web.json_response({"ok": True, "result": await result if isinstance(result, Awaitable) else result})
 
     def _methods(self) -> dict[str, Callable[[Call], object]]:
         return {
@@ -150,9 +137,7 @@ class TelegramServer(LoopbackServer):
         poll = self._poll = object()
         self.bell.ring()
         with suppress(TimeoutError):
-            await self.bell.until(
-                lambda: self._poll is not poll or self.webhook.url or self.updates.pending(), seconds
-            )
+            await self.bell.until(lambda: self._poll is not poll or self.webhook.url or self.updates.pending(), seconds)
         if self._poll is not poll:
             raise Refusal(errors.other_poller())
         self._refuse_if_webhook(errors.webhook_just_set())

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from tests.servers import telegram_errors as errors
 from tests.servers.faults import Refusal
+from tests.servers.loopback import Call
 from tests.servers.waiting import Bell
 
 LONGEST_TEXT = 4096
@@ -25,23 +26,6 @@ IMAGE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 BOT = {"id": 7000000001, "is_bot": True, "first_name": "Meantime", "username": "meantime_bot"}
 
 Json: TypeAlias = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of the bot, as it came: fields are texts, lists and objects in them JSON."""
-
-    method: str
-    fields: dict[str, str]
-    files: dict[str, bytes] = field(default_factory=dict)
-
-    def text(self, name: str) -> str:
-        """Return a field, empty when missing."""
-        return self.fields.get(name, "")
-
-    def number(self, name: str) -> int:
-        """Return a field as a whole number, 0 when missing."""
-        return int(self.fields.get(name) or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +129,7 @@ class Chats:
             raise Refusal(errors.bad_request("message caption is too long"))
         if not photo.startswith(IMAGE_STARTS) and not call.text("photo"):
             raise Refusal(errors.bad_request("IMAGE_PROCESS_FAILED"))
-        return self._show(
-            chat, Shown(self.new_id(), chat.id, caption, self.now(), _keyboard(call), photo or b"?")
-        )
+        return self._show(chat, Shown(self.new_id(), chat.id, caption, self.now(), _keyboard(call), photo or b"?"))
 
     def edit_text(self, call: Call) -> Json:
         """Replace the text and the buttons of a message: without a keyboard the buttons go."""
@@ -182,9 +164,7 @@ class Chats:
 
     def as_json(self, message: Shown, chat: Chat) -> Json:
         """Return a message of the bot as the API shows it."""
-        content: Json = (
-            {"photo": photo_sizes(), "caption": message.text} if message.photo else {"text": message.text}
-        )
+        content: Json = {"photo": photo_sizes(), "caption": message.text} if message.photo else {"text": message.text}
         if message.buttons:
             rows = [[button.as_json() for button in row] for row in message.buttons]
             content["reply_markup"] = {"inline_keyboard": rows}

@@ -52,9 +52,7 @@ def other_poller() -> Fault:
 
 def webhook_active() -> Fault:
     """Return what getUpdates meets while a webhook is set."""
-    reason = (
-        "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-    )
+    reason = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
     return error(409, f"Conflict: {reason}")
 
 

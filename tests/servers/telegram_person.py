@@ -65,9 +65,7 @@ class Person:
         pressed, button = self._button(wanted, message)
         query: Json = {"id": self._chats.press(self.chat), "from": self._user, "data": button.data}
         shown = self._chats.as_json(pressed, self.chat)
-        return self._updates.add(
-            "callback_query", {**query, "message": shown, "chat_instance": str(self.chat.id)}
-        )
+        return self._updates.add("callback_query", {**query, "message": shown, "chat_instance": str(self.chat.id)})
 
     def says_in_group(self, group_id: int, text: str) -> Update:
         """Write in a group where the bot is a member."""

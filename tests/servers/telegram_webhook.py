@@ -14,7 +14,8 @@ import httpx
 
 from tests.servers import telegram_errors as errors
 from tests.servers.faults import Refusal
-from tests.servers.telegram_chats import Call, Json
+from tests.servers.loopback import Call
+from tests.servers.telegram_chats import Json
 from tests.servers.telegram_updates import Update
 
 if TYPE_CHECKING:
@@ -80,9 +81,7 @@ class Webhook:
         except httpx.TransportError:
             return self._failed("Connection refused")
         if not response.is_success:
-            return self._failed(
-                f"Wrong response from the webhook: {response.status_code} {response.reason_phrase}"
-            )
+            return self._failed(f"Wrong response from the webhook: {response.status_code} {response.reason_phrase}")
         self._server.updates.confirm(update)
         return True
 

@@ -21,7 +21,12 @@ from tests.transcripts.telling import fact_line
 
 NAMES = {address: name for name, (_, address) in PEOPLE.items()}
 SPEECH = re.compile(r"(?P<who>[a-z.]+)(?P<how>>| presses| edits| forwards| photo) ?(?P<what>.*)")
-CONTENT = {">": Content.TEXT, " edits": Content.EDITED, " forwards": Content.FORWARDED, " photo": Content.MEDIA}
+CONTENT = {
+    ">": Content.TEXT,
+    " edits": Content.EDITED,
+    " forwards": Content.FORWARDED,
+    " photo": Content.MEDIA,
+}
 
 
 class Script:
