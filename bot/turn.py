@@ -1,6 +1,7 @@
 """The turn: whatever has arrived meanwhile is loaded, decided and committed in one transaction; letters leave after it.
 
-Idle it takes one arrival at once, busy up to `BATCH`. Arrivals of one person are decided in rounds, in the order they came.
+Idle it takes one arrival at once, busy up to `BATCH`. One person's arrivals are decided in rounds, in the order they
+came.
 """
 
 import asyncio
@@ -64,7 +65,7 @@ class Turn:
         self._queue: asyncio.Queue[Waiting | None] = asyncio.Queue()
 
     async def take(self, arrival: Arrival) -> None:
-        """Returns once the arrival is committed (or was so before). Raises DatabaseRefused when it cannot be kept now."""
+        """Returns once the arrival is committed (or was before). Raises DatabaseRefused when it cannot be kept now."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait((arrival, done))
         await done
@@ -104,7 +105,7 @@ class Turn:
                 done.set_result(None)
 
     async def _commit_or_split(self, batch: Sequence[Arrival]) -> None:
-        """All in one transaction; if some fact does not apply, each arrival alone, so that one cannot hold up the rest."""
+        """All in one transaction; if some fact does not apply, each arrival alone: one cannot hold up the rest."""
         try:
             await self._commit(batch)
         except sqlite3.IntegrityError:

@@ -1,4 +1,4 @@
-"""Calling: a moment has come. To ask, to remind, to close; fenced by the appointment's version, never after its start."""
+"""Calling: a moment has come. To ask, to remind, to close; fenced by the appointment's version."""
 
 from dataclasses import replace
 from datetime import datetime

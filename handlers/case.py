@@ -26,7 +26,7 @@ class ContactState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An address that joined, or said stop. `person` is a client's or therapist's id; empty for a stranger who said stop."""
+    """An address that joined, or said stop. `person`: a client's or therapist's id; empty for a stranger."""
 
     address: Address
     role: Role
@@ -47,7 +47,7 @@ class Therapist:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client under the pseudonym `id` (`C-7K2`). `consent`: the text version agreed to last, empty if none or withdrawn."""
+    """A client under the pseudonym `id` (`C-7K2`). `consent`: the text version agreed to, empty if none."""
 
     id: str
     language: str
@@ -88,7 +88,7 @@ class Appointment:
 
 
 class RequestState(StrEnum):
-    """`OPEN` until all items are answered (`COMPLETE`) or it is closed unfinished (`PARTIAL`: some, `EXPIRED`: none)."""
+    """`OPEN` until all items are answered (`COMPLETE`) or time is over (`PARTIAL`: some answers, `EXPIRED`: none)."""
 
     OPEN = "open"
     COMPLETE = "complete"
@@ -185,7 +185,7 @@ class Case:
     """What is known when one arrival is decided.
 
     `contact` is the sender (message, button), or the addressee a delivery report is about. `client`, `episode` and
-    `therapist` are set when it concerns a client; `staff` when the sender is a therapist, with that one's open `alerts`.
+    `therapist` are set when it concerns a client; `staff` when the sender is a therapist, with their open `alerts`.
     `request` is the client's latest; `ratings` the episode's course in order; `appointment` the moment's own;
     `upcoming` the client's booked appointments still to come, soonest first; `letter` the one a report is about.
     """

@@ -1,6 +1,6 @@
-"""Facts: what a decision says has happened, a closed union. Storage applies them in one transaction; nothing else writes.
+"""Facts: what a decision says has happened, a closed union; storage applies them in one transaction.
 
-Every fact carries all that is stored of it; ids are made from the arrival's key, so the same arrival makes the same facts.
+Every fact carries all that is stored of it; ids come from the arrival's key: the same arrival makes the same facts.
 """
 
 from dataclasses import dataclass

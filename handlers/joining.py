@@ -56,7 +56,7 @@ def ask_consent(message: IncomingMessage, case: Case) -> Fact:
 
 
 def _stranger(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
-    """Told once how to join, then silence, so that two robots never talk for ever; a mistyped code is always answered."""
+    """Told once how to join, then silence: two robots must not talk for ever. A mistyped code is always answered."""
     language = case.practice.language
     if case.contact is not None and case.contact.state is not ContactState.OPEN:
         return []

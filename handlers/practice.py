@@ -10,7 +10,7 @@ from scheduler.timetable import Timing
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """One installation. Texts by language code; `read_by` says when a person reads free text ("by the next working day").
+    """One installation. Texts by language code; `read_by`: when a person reads free text ("by the next working day").
 
     `safety_*` and `read_by` have at least the practice's own `language`.
     """

@@ -1,7 +1,9 @@
 """`meantime appointment`, `meantime upcoming`: the calendar and what will follow from it."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -18,9 +20,9 @@ from bot.commands.common import (
     tell,
 )
 from handlers import booking
-from handlers.case import Appointment, AppointmentState, Case
+from handlers.case import Appointment, Case
 from handlers.facts import Fact
-from storage import calendar, facts, people
+from storage import calendar, cases, facts, people
 
 appointment_app = typer.Typer(help="Appointments; what is due moves with them.", no_args_is_help=True)
 When = Annotated[str, typer.Argument(help="Start on the client's own clock, e.g. 2026-12-03T14:00.")]
@@ -32,14 +34,9 @@ def appointment_add(client: str, starts: When, as_json: Json = False) -> None:
 
     async def work() -> tuple[str, str]:
         async with open_office() as office:
-            case = await _case(office, client.upper())
-            assert case.client is not None
-            starts_at = instant_of(starts, case.client.zone)
-            if starts_at <= office.now:
-                raise CommandError(f"{local(starts_at, case.client.zone)} is past: give a time to come.")
-            new = Appointment(f"A-{fresh(6)}", case.client.id, starts_at, 1)
-            await _apply(office, booking.book(new, case, office.now))
-            return new.id, local(starts_at, case.client.zone)
+            booked = f"A-{fresh(6)}"
+            when = await _change(office, client.upper(), lambda case: _book(booked, starts, case, office))
+            return booked, when
 
     added, when = run(work())
     tell({"id": added, "starts": when}, f"Booked {added} for {client.upper()}: {when}", as_json=as_json)
@@ -51,11 +48,8 @@ def appointment_move(appointment: str, starts: When, as_json: Json = False) -> N
 
     async def work() -> str:
         async with open_office() as office:
-            found, case = await _booked(office, appointment.upper())
-            assert case.client is not None
-            starts_at = instant_of(starts, case.client.zone)
-            await _apply(office, booking.move(found, starts_at, case, office.now))
-            return local(starts_at, case.client.zone)
+            client = await _client_of(office, appointment.upper())
+            return await _change(office, client, lambda case: _move(appointment.upper(), starts, case, office))
 
     when = run(work())
     tell({"id": appointment.upper(), "starts": when}, f"Moved {appointment.upper()} to {when}", as_json=as_json)
@@ -67,8 +61,8 @@ def appointment_cancel(appointment: str, as_json: Json = False) -> None:
 
     async def work() -> None:
         async with open_office() as office:
-            found, case = await _booked(office, appointment.upper())
-            await _apply(office, booking.cancel(found, case, office.now))
+            client = await _client_of(office, appointment.upper())
+            await _change(office, client, lambda case: _cancel(appointment.upper(), case, office))
 
     run(work())
     tell({"id": appointment.upper(), "state": "cancelled"}, f"Cancelled {appointment.upper()}", as_json=as_json)
@@ -119,13 +113,50 @@ async def _case(office: Office, client: str) -> Case:
     return await people.client(office.database, client, office.practice, office.now)
 
 
-async def _booked(office: Office, appointment: str) -> tuple[Appointment, Case]:
+def _book(booked: str, starts: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
+    assert case.client is not None
+    starts_at = _to_come(starts, case.client.zone, office)
+    return booking.book(Appointment(booked, case.client.id, starts_at, 1), case, office.now), starts_at
+
+
+def _move(appointment: str, starts: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
+    assert case.client is not None
+    starts_at = _to_come(starts, case.client.zone, office)
+    return booking.move(_booked(appointment, case), starts_at, case, office.now), starts_at
+
+
+def _cancel(appointment: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
+    found = _booked(appointment, case)
+    return booking.cancel(found, case, office.now), found.starts_at
+
+
+def _to_come(starts: str, zone: ZoneInfo, office: Office) -> datetime:
+    starts_at = instant_of(starts, zone)
+    if starts_at <= office.now:
+        raise CommandError(f"{local(starts_at, zone)} is past: give a time to come.")
+    return starts_at
+
+
+def _booked(appointment: str, case: Case) -> Appointment:
+    found = next((one for one in case.upcoming if one.id == appointment), None)
+    if found is None:
+        raise CommandError("That appointment has begun or was cancelled: book a new one.")
+    return found
+
+
+async def _client_of(office: Office, appointment: str) -> str:
     found = await calendar.appointment(office.database, appointment)
-    if found is None or found.state is not AppointmentState.BOOKED:
-        raise CommandError("There is no such booked appointment: see `meantime appointment list`.")
-    return found, await _case(office, found.client)
+    if found is None:
+        raise CommandError("There is no such appointment: see `meantime appointment list`.")
+    return found.client
 
 
-async def _apply(office: Office, said: list[Fact]) -> None:
+async def _change(office: Office, client: str, decide: Callable[[Case], tuple[list[Fact], datetime]]) -> str:
+    """Loads a client's case, decides and applies in one transaction; gives the appointment's time on their clock."""
     async with office.database.transaction() as connection:
+        case = await cases.client_case(office.database, connection, client, office.practice, office.now)
+        if case.client is None:
+            raise people.Unknown
+        said, starts_at = decide(case)
         await facts.apply(office.database, connection, said, office.now)
+    return local(starts_at, case.client.zone)

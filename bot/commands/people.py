@@ -1,5 +1,6 @@
 """`meantime therapist`, `meantime client`, `meantime invite`: the people of the practice."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -20,6 +21,7 @@ from bot.commands.common import (
 )
 from handlers.case import Case, Contact, Episode, Role, Therapist
 from handlers.rating import progress_of
+from measures.flags import Flag
 from measures.instrument import instrument
 from measures.profile import profile
 from storage import people
@@ -178,9 +180,9 @@ def _record(case: Case, remarks: list[tuple[str, str]]) -> dict[str, object]:
     }
 
 
-def _flags(case: Case) -> list[object]:
+def _flags(case: Case) -> Sequence[Flag]:
     assert case.episode is not None
-    return list(progress_of(case.ratings, case.episode).flags)
+    return progress_of(case.ratings, case.episode).flags
 
 
 def _lines(value: object) -> str:

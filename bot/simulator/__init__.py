@@ -1,1 +1,1 @@
-"""The simulator: the real rooms under a virtual clock, with phones made of text. For the demo and the golden conversations."""
+"""The simulator: the real rooms under a virtual clock, with phones made of text; for demo and golden conversations."""
