@@ -10,8 +10,8 @@ from messages.envelope import Moment, MomentKind
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The practice's rules: how long before the start to ask and to remind, how long after it to close, and the hours of
-    a person's own day in which the clock may write to them (`contact_until` itself is already quiet)."""
+    """The practice's rules: how long before the start to ask and to remind, how long after it to close, and the hours
+    of a person's own day in which the clock may write to them (`contact_until` itself is already quiet)."""
 
     ask_before: timedelta = timedelta(hours=24)
     remind_before: timedelta = timedelta(hours=3)

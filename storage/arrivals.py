@@ -23,7 +23,7 @@ from messages.envelope import (
 )
 from storage.database import Database, from_ms, listed, to_ms
 
-Json: TypeAlias = dict[str, str | int]
+Json: TypeAlias = dict[str, str]
 
 
 class ArrivalState(StrEnum):
@@ -89,7 +89,7 @@ def _body(arrival: Arrival) -> Json:
                 "code": arrival.code,
             }
         case Moment():
-            return {"kind": arrival.kind, "appointment": arrival.appointment, "version": arrival.version}
+            return {"kind": arrival.kind, "appointment": arrival.appointment, "version": str(arrival.version)}
 
 
 def _address(address: Address) -> Json:
@@ -98,19 +98,19 @@ def _address(address: Address) -> Json:
 
 def _arrival(key: str, kind: str, body: Json, at: datetime) -> Arrival:
     if kind == "Moment":
-        return Moment(MomentKind(body["kind"]), str(body["appointment"]), int(body["version"]), at)
-    address = Address(Channel(body["channel"]), str(body["id"])) if "id" in body else None
+        return Moment(MomentKind(body["kind"]), body["appointment"], int(body["version"]), at)
+    address = Address(Channel(body["channel"]), body["id"]) if "id" in body else None
     if kind == "DeliveryReport" or address is None:
         return DeliveryReport(
             key,
             Channel(body["channel"]),
             Outcome(body["outcome"]),
             at,
-            str(body["letter"]),
-            str(body["reference"]),
+            body["letter"],
+            body["reference"],
             address,
-            str(body["code"]),
+            body["code"],
         )
     if kind == "ButtonPress":
-        return ButtonPress(key, address, str(body["data"]), str(body["message"]), at)
-    return IncomingMessage(key, address, str(body["text"]), at, Content(body["content"]))
+        return ButtonPress(key, address, body["data"], body["message"], at)
+    return IncomingMessage(key, address, body["text"], at, Content(body["content"]))

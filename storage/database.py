@@ -1,7 +1,7 @@
 """The database: SQLite through aiosqlite, one writer connection and one that only reads, queries named by aiosql.
 
-The writer's transactions begin IMMEDIATE, are serialised by a lock and rolled back on whatever goes wrong. Migrations are
-the numbered files of `schema/`, applied when the database is opened, each in a transaction of its own.
+The writer's transactions begin IMMEDIATE, are serialised by a lock and rolled back on whatever goes wrong. Migrations
+are the numbered files of `schema/`, applied when the database is opened, each in a transaction of its own.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from typing import Any
 import aiosql
 import aiosqlite
 
+from storage.driver import OneHop
 from storage.vault import Vault
 
 FOLDER = Path(__file__).parent
@@ -55,7 +56,8 @@ def migrations() -> list[tuple[int, str]]:
 
 def load_queries() -> Any:
     """The named queries; aiosql makes their functions at run time, hence no static type."""
-    return aiosql.from_path(FOLDER / "queries", "aiosqlite", mandatory_parameters=False)
+    adapter: Any = OneHop
+    return aiosql.from_path(FOLDER / "queries", adapter, mandatory_parameters=False)
 
 
 class Database:

@@ -1,4 +1,4 @@
-"""Facts applied: each kind of fact becomes rows of one table, written set-wise. Called inside the turn's transaction."""
+"""Facts applied: each kind becomes rows of one table, written set-wise. Called inside the turn's transaction."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

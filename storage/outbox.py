@@ -1,6 +1,6 @@
 """The outbox: letters from written to delivered. The courier's only door to the database.
 
-A letter is `due`, then `sending` while claimed, then `sent` and perhaps `delivered`; or `failed`, `expired`, `withdrawn`.
+A letter is `due`, `sending` while claimed, then `sent` and perhaps `delivered`; or `failed`, `expired`, `withdrawn`.
 """
 
 import json

@@ -8,7 +8,7 @@ from handlers.case import Case, Episode, Role, Therapist
 from handlers.facts import EpisodeOpened
 from handlers.practice import Practice
 from storage import cases, facts, rows
-from storage.database import Database, listed, to_ms
+from storage.database import Database, from_ms, listed, to_ms
 
 
 class Unknown(Exception):
@@ -110,4 +110,4 @@ async def invite(
 async def remarks(database: Database, client: str) -> list[tuple[datetime, str]]:
     """What a client wrote besides numbers, oldest first."""
     found = await database.sql.remarks_of(database.reader, client=client)
-    return [(rows.from_ms(row[2]), database.vault.open(row[1], "remark")) for row in found]
+    return [(from_ms(row[2]), database.vault.open(row[1], "remark")) for row in found]

@@ -62,13 +62,29 @@ def moment(row: Row) -> Moment:
 
 def rating(row: Row) -> Rating:
     """(id … channel, items, total, at, late)"""
-    items = tuple(int(item) for item in row[10].split())
-    return Rating(*row[:10], items, row[11], from_ms(row[12]), bool(row[13]))
+    ident, client, episode, request, measure, version, profile, rules, rater, channel, items, total, at, late = row
+    return Rating(
+        ident,
+        client,
+        episode,
+        request,
+        measure,
+        version,
+        profile,
+        rules,
+        rater,
+        channel,
+        tuple(map(int, items.split())),
+        total,
+        from_ms(at),
+        bool(late),
+    )
 
 
 def alert(row: Row) -> Alert:
     """(id, client, therapist, rating, rule, observed, threshold, source, at, state)"""
-    return Alert(*row[:8], from_ms(row[8]), AlertState(row[9]))
+    ident, client, therapist, rating, rule, observed, threshold, source, at, state = row
+    return Alert(ident, client, therapist, rating, rule, observed, threshold, source, from_ms(at), AlertState(state))
 
 
 def invite(row: Row, sender_index: str) -> Invite:

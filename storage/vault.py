@@ -93,7 +93,7 @@ class Vault:
             raise VaultError from error
 
     def index(self, text: str, kind: str) -> str:
-        """A keyed hash (16 bytes in hex) by which an encrypted value is found again; always made with the oldest key."""
+        """A keyed hash (16 bytes in hex) by which a sealed value is found again; always made with the oldest key."""
         return hmac.digest(self._index_key, f"{kind}\0{text}".encode(), "sha256")[:16].hex()
 
     def address_index(self, address: Address) -> str:
