@@ -145,7 +145,7 @@ async def _week(stage: Stage, clock: Clockwork, week: int) -> None:
             await _answer(stage, clock, client, answers[week])
         if any(button for button in stage.phone(THERAPIST).bubbles[-1].letter.buttons):
             await stage.until(stage.now + timedelta(minutes=20))
-            await _press(stage, clock, THERAPIST, "👁")
+            await _press(stage, clock, THERAPIST, "👁 Seen")
     await stage.until(MONDAY + timedelta(weeks=week + 1))
 
 

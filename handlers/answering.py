@@ -1,5 +1,6 @@
 """Answering: a reply is read, kept, asked back where unclear; a complete request becomes a rating, once."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +30,8 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         return pass_on(message, case, now)
     if message.content is not Content.TEXT:
         return _not_plain(message, case, now)
+    if not message.text.strip():
+        return [_say(message, case, "media")]
     if message.text.startswith("/"):
         return [_say(message, case, "unknown_command")]
     request = case.request
@@ -77,7 +80,7 @@ def _reply(message: IncomingMessage, request: Request, case: Case, now: datetime
             known = {items[i]: value for i, value in enumerate(placed) if value is not None}
             return [*_take(message, request, known, case, now), *_remark(message, reading, case, now)]
         case TooFew() | TooMany() | Ambiguous() | OutOfRange():
-            return [*_ask_back(message, reading, request, case, now), *_remark(message, reading, case, now)]
+            return [*_ask_back(message, reading, request, case, now), *_words_beside(message, reading, case, now)]
         case _:
             assert_never(reading)
 
@@ -97,6 +100,12 @@ def _single(request: Request) -> bool:
 def _remark(message: IncomingMessage, reading: Reading, case: Case, now: datetime) -> list[Fact]:
     """Words beside a number are for the therapist too."""
     return pass_on(message, case, now) if reading.remark.strip() else []
+
+
+def _words_beside(message: IncomingMessage, reading: Reading, case: Case, now: datetime) -> list[Fact]:
+    """Of an unclear reply only what says more than figures and signs."""
+    figures = all(unicodedata.category(sign)[0] in "NPZ" for sign in reading.remark)
+    return [] if figures else _remark(message, reading, case, now)
 
 
 def _take(

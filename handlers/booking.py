@@ -49,16 +49,16 @@ def replan(case: Case, now: datetime) -> list[Fact]:
     return [AppointmentBooked(one, _moments(one, case, case.client, now), now) for one in again]
 
 
-def supersede(request: Request, case: Case, cause: str) -> list[Fact]:
+def supersede(request: Request, case: Case, cause: str, purpose: str = "superseded") -> list[Fact]:
     """A request that no longer counts: its unsent letters stay here, and the message on the phone says so."""
     facts: list[Fact] = [
         RequestChanged(replace(request, state=RequestState.SUPERSEDED)),
         LettersWithdrawn(request.to),
     ]
     if request.to.channel is not Channel.SMS and case.client is not None:
-        text = case.practice.words.say("superseded", case.client.language, request.to.channel)
+        text = case.practice.words.say(purpose, case.client.language, request.to.channel)
         facts.append(
-            LetterWritten(Letter(f"{cause}#superseded", request.to, text, "superseded", slot=request.id, edits=True))
+            LetterWritten(Letter(f"{cause}#{purpose}", request.to, text, purpose, slot=request.id, edits=True))
         )
     return facts
 

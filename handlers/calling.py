@@ -11,7 +11,7 @@ from handlers.facts import Fact, LetterWritten, RequestChanged, RequestOpened
 from handlers.saying import reachable, tell
 from measures.instrument import instrument
 from messages.envelope import Channel, Letter, Moment, MomentKind, Priority
-from scheduler.timetable import closing
+from scheduler.timetable import closing, contactable, next_contact
 
 
 def call(moment: Moment, case: Case, now: datetime) -> list[Fact]:
@@ -27,7 +27,7 @@ def call(moment: Moment, case: Case, now: datetime) -> list[Fact]:
         case MomentKind.REMIND:
             return _remind(moment, appointment, case, now)
         case MomentKind.CLOSE:
-            return _close(moment, appointment, case)
+            return _close(moment, appointment, case, now)
         case _:
             assert_never(moment.kind)
 
@@ -36,12 +36,24 @@ def _ask(moment: Moment, appointment: Appointment, case: Case, now: datetime) ->
     client = case.client
     if now >= appointment.starts_at or client is None or open_for(appointment, case):
         return []
+    if _waits(appointment, case, client, now):
+        return []
     contact = reachable(client.contacts) if client.consent else None
     if contact is None:
         return [*tell(case, moment.key, case.therapist, "not_reachable", client=client.id)]
     request = _request(appointment, contact, client, case, now)
-    letter = asking.ask(request, case, moment.key)
+    letter = asking.ask(request, case, f"{moment.key}:{appointment.id}")
     return [*_supersede(moment, case), RequestOpened(request), LetterWritten(_bulk(letter, appointment))]
+
+
+def _waits(appointment: Appointment, case: Case, client: Client, now: datetime) -> bool:
+    """With an earlier appointment still to be answered for, this one is asked for when that one closes, if by day."""
+    open_one = case.request
+    if open_one is None or open_one.state is not RequestState.OPEN or not now < open_one.closes_at:
+        return False
+    timing = case.practice.timing
+    by_day = next_contact(open_one.closes_at, client.zone, timing) == open_one.closes_at
+    return by_day and open_one.closes_at < appointment.starts_at
 
 
 def _request(appointment: Appointment, contact: Contact, client: Client, case: Case, now: datetime) -> Request:
@@ -67,7 +79,7 @@ def _supersede(moment: Moment, case: Case) -> list[Fact]:
     """A request of another appointment that is still open gives way."""
     if case.request is None or case.request.state is not RequestState.OPEN:
         return []
-    return supersede(case.request, case, moment.key)
+    return supersede(case.request, case, moment.key, "replaced")
 
 
 def _remind(moment: Moment, appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
@@ -82,10 +94,20 @@ def _remind(moment: Moment, appointment: Appointment, case: Case, now: datetime)
     return [*old, LetterWritten(_bulk(letter, appointment))]
 
 
-def _close(moment: Moment, appointment: Appointment, case: Case) -> list[Fact]:
+def _ask_next(moment: Moment, case: Case, now: datetime) -> list[Fact]:
+    """Asks for the appointment whose turn came while an earlier one was still to be answered for."""
+    following = next((one for one in case.upcoming if one.starts_at > now), None)
+    if following is None or case.client is None or (case.request and case.request.appointment == following.id):
+        return []
+    timing = case.practice.timing
+    asked_at = contactable(following.starts_at - timing.ask_before, following.starts_at, case.client.zone, timing, now)
+    return _ask(moment, following, case, now) if asked_at is not None and asked_at <= now else []
+
+
+def _close(moment: Moment, appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
     request = open_for(appointment, case)
     if request is None or case.client is None:
-        return []
+        return _ask_next(moment, case, now)
     none = all(answer is None for answer in request.answers)
     closed = replace(request, state=RequestState.EXPIRED if none else RequestState.PARTIAL)
     facts: list[Fact] = [RequestChanged(closed)]
@@ -94,7 +116,7 @@ def _close(moment: Moment, appointment: Appointment, case: Case) -> list[Fact]:
         facts.append(
             LetterWritten(Letter(f"{moment.key}#closed", request.to, text, "closed", slot=request.id, edits=True))
         )
-    return facts
+    return [*facts, *_ask_next(moment, replace(case, request=closed), now)]
 
 
 def _bulk(letter: Letter, appointment: Appointment) -> Letter:

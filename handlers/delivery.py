@@ -43,13 +43,11 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
     if contact is None or contact.state is not ContactState.OPEN:
         return []
     state = ContactState.STOPPED if news.code == OPTED_OUT else ContactState.BLOCKED
-    closed: list[Fact] = [
-        ContactChanged(replace(contact, state=state), now),
-        LettersWithdrawn(contact.address),
-    ]
+    closed: list[Fact] = [ContactChanged(replace(contact, state=state), now), LettersWithdrawn(contact.address)]
     if case.client is None or contact.role is not Role.CLIENT:
         return closed
-    others = [other for other in case.client.contacts if other.address != contact.address]
-    silent = [] if reachable(others) and state is ContactState.BLOCKED else fall_silent(case, state, now)
+    others = tuple(other for other in case.client.contacts if other.address != contact.address)
+    rest = replace(case, client=replace(case.client, contacts=others))
+    silent = [] if reachable(others) and state is ContactState.BLOCKED else fall_silent(rest, state, now)
     told = tell(case, news.key, case.therapist, "client_blocked", client=case.client.id)
     return [*closed, *silent, *told]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.case import Alert, Case, Episode, Rating, Request, RequestState
+from handlers.case import Alert, Case, Episode, Rating, Request, RequestState, Therapist
 from handlers.facts import AlertRaised, Fact, RatingMade, RequestChanged
 from handlers.saying import tell
 from measures.course import Course, CourseRating
@@ -13,7 +13,7 @@ from measures.instrument import instrument
 from measures.profile import profile
 from measures.progress import Progress, judge
 from measures.scoring import Score, score
-from messages.envelope import Button
+from messages.envelope import Button, Channel
 
 
 def complete(cause: str, request: Request, case: Case, now: datetime, *, late: bool) -> list[Fact]:
@@ -68,12 +68,16 @@ def _alert(cause: str, made: Rating, case: Case, episode: Episode, now: datetime
         cause,
         case.therapist,
         "alert",
-        buttons=[[Button("👁", f"seen|{made.client}")]],
+        buttons=[[Button(_seen(case, case.therapist), f"seen|{made.client}")]],
         client=made.client,
-        totals=[one.total for one in course if one.measure == episode.measure],
+        totals=[one.total for one in course if one.measure == episode.measure and one.rater == episode.rater],
         flags=list(raised),
     )
     return [*alerts, *words]
+
+
+def _seen(case: Case, therapist: Therapist) -> str:
+    return case.practice.words.say("seen_button", therapist.language, Channel.TELEGRAM)
 
 
 def _as_alert(flag: Flag, made: Rating, therapist: str, now: datetime) -> Alert:
@@ -83,8 +87,8 @@ def _as_alert(flag: Flag, made: Rating, therapist: str, now: datetime) -> Alert:
         therapist=therapist,
         rating=made.id,
         rule=flag.rule,
-        observed=str(flag.observed),
-        threshold=str(flag.threshold),
+        observed=f"{flag.observed / 10:.1f}",
+        threshold=f"{flag.threshold / 10:.1f}",
         source=flag.source,
         at=now,
     )

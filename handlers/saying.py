@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.case import Case, Contact, ContactState, Therapist
 from handlers.facts import LetterWritten
-from messages.envelope import Address, Button, Letter, Priority
+from messages.envelope import Address, Button, Channel, Letter, Priority
 
 Buttons = Sequence[Sequence[Button]]
 
@@ -60,12 +60,5 @@ def tell(
     if therapist is None or contact is None:
         return []
     text = case.practice.words.say(purpose, therapist.language, contact.address.channel, **values)
-    letter = Letter(
-        f"{cause}#{purpose}",
-        contact.address,
-        text,
-        purpose,
-        Priority.ALERT,
-        tuple(tuple(line) for line in buttons),
-    )
-    return [LetterWritten(letter)]
+    shown = () if contact.address.channel is Channel.SMS else tuple(tuple(line) for line in buttons)
+    return [LetterWritten(Letter(f"{cause}#{purpose}", contact.address, text, purpose, Priority.ALERT, shown))]

@@ -79,13 +79,25 @@ def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if contact.state is not ContactState.OPEN:
         opened = [ContactChanged(replace(contact, state=ContactState.OPEN), now)]
     if contact.role is Role.THERAPIST:
-        return [*opened, say(case, message.key, message.sender, language, "staff_welcome")]
+        return [
+            *opened,
+            say(case, message.key, message.sender, language, "staff_welcome"),
+            *_open_alerts(message, case),
+        ]
     if case.client is None:
         return [*opened, say(case, message.key, message.sender, language, "stranger")]
     if not case.client.consent:
         back = tell(case, message.key, case.therapist, "client_resumed", client=case.client.id) if opened else []
         return [*opened, joining.ask_consent(message, case), *back]
     return [*opened, say(case, message.key, message.sender, language, "already_joined")]
+
+
+def _open_alerts(message: IncomingMessage, case: Case) -> list[Fact]:
+    """What was raised while the therapist's address was closed is not lost."""
+    clients = sorted({alert.client for alert in case.alerts})
+    if not clients:
+        return []
+    return [say(case, message.key, message.sender, language_of(case), "alerts_open", clients=clients)]
 
 
 def _help(message: IncomingMessage, case: Case) -> Fact:

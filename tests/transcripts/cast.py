@@ -7,7 +7,7 @@ from handlers.case import Contact, ContactState, Episode, Role, Therapist
 from handlers.facts import ContactChanged
 from handlers.practice import Practice
 from messages.envelope import Address, Channel
-from messages.words import LANGUAGES, Words
+from messages.words import Words
 from scheduler.timetable import Timing
 from storage import facts, people
 from storage.database import Database
@@ -27,7 +27,6 @@ PEOPLE = {
 }
 CODES = {"ANACODE2": "T-ANA", "MIACODE2": "C-7K2", "BENCODE2": "C-3MX", "LEACODE2": "C-9PD"}
 TONGUES = {"C-7K2": "en", "C-3MX": "en", "C-9PD": "de"}
-LATE_CODE = "LATECDE2"
 
 
 def practice() -> Practice:
@@ -37,8 +36,8 @@ def practice() -> Practice:
         language="en",
         zone=BERLIN,
         region="DE",
-        emergency=dict.fromkeys(LANGUAGES, "112"),
-        crisis_line=dict.fromkeys(LANGUAGES, "0800 111 0 111"),
+        emergency={"en": "In an emergency call 112.", "de": "Im Notfall: 112."},
+        crisis_line={"en": "Crisis line: 0800 111 0 111.", "de": "Krisentelefon: 0800 111 0 111."},
         read_by={"en": "by the next working day", "de": "bis zum nächsten Werktag"},
         timing=Timing(),
         words=Words(),

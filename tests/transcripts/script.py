@@ -1,18 +1,19 @@
 """Reads a golden conversation line by line, plays it on a stage, and writes down all that follows.
 
 `mia> 7` says, `mia presses 7` presses, `@ 2026-01-13 13:00` lets time pass (UTC), `book A-1 C-7K2 2026-01-14 13:00`,
-`move A-1 …`, `cancel A-1` are the command line's. Lines that begin with four blanks are what followed.
+`move A-1 …`, `cancel A-1`, `invite CODE C-7K2` are the command line's. Lines that begin with
+four blanks are what followed.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.simulator.phone import Bubble
 from bot.simulator.stage import Stage
 from handlers import booking
-from handlers.case import Appointment
+from handlers.case import Appointment, Role
 from handlers.facts import Fact, LetterWritten
 from messages.envelope import Address, Arrival, Content, DeliveryReport, Outcome
 from storage import calendar, people
@@ -69,6 +70,9 @@ class Script:
             await stage.take(self.last, self.last)
         elif verb == "together":
             await stage.take(*(_message(stage, part) for part in line.removeprefix("together ").split(" & ")))
+        elif verb == "invite":
+            until = stage.now + timedelta(days=14)
+            await people.invite(stage.database, rest[0], Role.CLIENT, rest[1], "en", until, stage.now)
         elif verb in ("blocks", "undelivered"):
             await stage.take(_report(stage, verb, rest))
         elif verb in ("book", "move", "cancel"):
