@@ -82,10 +82,11 @@ class App:
             stop.set()
             self.ticker.stop()
             await _finish(listening)
-            self.turn.close()
-            await turning
+            await self.turn.settled()
             quiet.set()
             await _finish([sending])
+            self.turn.close()
+            await turning
             for channel in self.channels.values():
                 await channel.close()
 

@@ -185,7 +185,7 @@ async def _caseload(stage: Stage) -> Table:
             client,
             totals,
             change,
-            str(progress.status),
+            str(progress.status).replace("_", " "),
             "yes" if case.client.consent else "stopped",
             upcoming,
         )

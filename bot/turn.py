@@ -5,7 +5,6 @@ came.
 """
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from typing import TypeAlias
 import aiosqlite
 import structlog
 
-from handlers.case import Case
+from handlers.case import Case, ContactState
 from handlers.desk import decide
 from handlers.facts import Fact, LetterWritten
 from handlers.practice import Practice
@@ -77,10 +76,18 @@ class Turn:
             while len(batch) < BATCH and not self._queue.empty():
                 following = self._queue.get_nowait()
                 if following is None:
-                    self._queue.put_nowait(None)
+                    self.close()
+                    self._queue.task_done()
                     break
                 batch.append(following)
             await self._batch(batch)
+            for _ in batch:
+                self._queue.task_done()
+        self._queue.task_done()
+
+    async def settled(self) -> None:
+        """Returns when nothing waits to be taken."""
+        await self._queue.join()
 
     def close(self) -> None:
         """Lets `run` return when what is in the queue has been taken."""
@@ -94,8 +101,11 @@ class Turn:
     async def _batch(self, batch: Sequence[Waiting]) -> None:
         try:
             await self._commit_or_split([arrival for arrival, _ in batch])
-        except DatabaseRefused as refused:
-            log.warning("the database refuses work", action="turn.refused", count=len(batch))
+        except Exception as error:  # noqa: BLE001 - the turn goes on; whoever waits may bring the arrival again
+            log.warning(
+                "arrivals could not be kept", action="turn.refused", count=len(batch), error=type(error).__name__
+            )
+            refused = error if isinstance(error, DatabaseRefused) else DatabaseRefused(DatabaseRefused.__doc__)
             for _, done in batch:
                 if not done.done():
                     done.set_exception(refused)
@@ -105,32 +115,37 @@ class Turn:
                 done.set_result(None)
 
     async def _commit_or_split(self, batch: Sequence[Arrival]) -> None:
-        """All in one transaction; if some fact does not apply, each arrival alone: one cannot hold up the rest."""
+        """All in one transaction; if something goes wrong, each arrival alone: one cannot hold up the rest."""
         try:
             await self._commit(batch)
-        except sqlite3.IntegrityError:
+        except DatabaseRefused:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, it is one arrival's, and found out below
             for arrival in batch:
                 await self._alone(arrival)
 
     async def _alone(self, arrival: Arrival) -> None:
         try:
             await self._commit([arrival])
-        except sqlite3.IntegrityError as error:
-            log.error(
-                "facts did not apply",
-                action="turn.failed",
-                kind=type(arrival).__name__,
-                error=type(error).__name__,
-            )
-            await self._keep_failed(arrival, type(error).__name__)
+        except DatabaseRefused:
+            raise
+        except Exception as error:  # noqa: BLE001 - any fault of ours is kept with its arrival, and replayed by `retry`
+            name = type(error).__name__
+            log.error("an arrival failed", action="turn.failed", kind=type(arrival).__name__, error=name)
+            await self._keep_failed(Kept(arrival, ArrivalState.FAILED, name))
 
-    async def _keep_failed(self, arrival: Arrival, error: str) -> None:
+    async def _keep_failed(self, failed: Kept) -> None:
         now = self._clock()
         async with self._database.transaction() as connection:
-            loaded = await cases.load(self._database, connection, [arrival], self._practice, now)
-            sorry = _sorry(arrival, loaded[arrival.key])
-            letters = await facts.apply(self._database, connection, sorry, now, claimed=self._deliver is not None)
-            await kept.keep(self._database, connection, [Kept(arrival, ArrivalState.FAILED, error)])
+            await kept.keep(self._database, connection, [failed])
+        try:
+            async with self._database.transaction() as connection:
+                loaded = await cases.load(self._database, connection, [failed.arrival], self._practice, now)
+                sorry = _sorry(failed.arrival, loaded[failed.arrival.key])
+                letters = await facts.apply(self._database, connection, sorry, now, claimed=self._deliver is not None)
+        except Exception as error:  # noqa: BLE001 - the arrival is kept; only the sorry is missing
+            log.error("no sorry could be said", action="turn.failed", error=type(error).__name__)
+            return
         self._hand_over(letters, now)
 
     async def _commit(self, batch: Sequence[Arrival], *, again: bool = False) -> None:
@@ -181,7 +196,8 @@ def _decide(arrival: Arrival, case: Case, now: datetime) -> Decision:
 
 def _sorry(arrival: Arrival, case: Case) -> list[Fact]:
     """The person is told that something went wrong on our side; nobody who said stop is."""
-    if not isinstance(arrival, IncomingMessage | ButtonPress) or case.contact is None or case.contact.state != "open":
+    closed = case.contact is not None and case.contact.state is not ContactState.OPEN
+    if closed or not isinstance(arrival, IncomingMessage | ButtonPress):
         return []
     text = case.practice.words.say("sorry", language_of(case), arrival.sender.channel)
     return [LetterWritten(Letter(f"{arrival.key}#sorry", arrival.sender, text, "sorry"))]

@@ -1,0 +1,167 @@
+"""The turn: nothing raises out of it, nothing is taken twice, one arrival cannot hold up the rest."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.simulator.phone import Bubble
+from bot.simulator.stage import Stage, on_stage
+from bot.turn import Turn
+from handlers.practice import Practice
+from messages.envelope import Moment, MomentKind
+from messages.words import Words
+from storage import arrivals, people, reports
+from storage.database import Database, DatabaseRefused
+from storage.vault import KEY_BYTES, Vault
+from tests.transcripts.cast import PEOPLE, START, enter, practice
+
+MIA, BEN = PEOPLE["mia"][1], PEOPLE["ben"][1]
+
+
+@asynccontextmanager
+async def playing(folder: Path, settled: Practice) -> AsyncIterator[tuple[Stage, list[Bubble]]]:
+    landed: list[Bubble] = []
+    async with on_stage(folder / "turn.sqlite", Vault([bytes(KEY_BYTES)]), settled, START, landed.append) as stage:
+        await enter(stage.database)
+        yield stage, landed
+
+
+def broken(folder: Path, name: str) -> Practice:
+    """A practice whose own text for `name` asks for something that nobody gives it."""
+    (folder / "en").mkdir()
+    (folder / "en" / f"{name}.txt").write_text("{{ nobody_gives_this }}")
+    return replace(practice(), words=Words(folder))
+
+
+async def sabotage(database: Database, table: str) -> None:
+    """Every insert into a table fails, as if a fact did not apply."""
+    async with database.transaction() as connection:
+        await connection.execute(
+            f"create trigger sabotage before insert on {table} begin select raise(abort, 'no'); end"
+        )
+
+
+def texts(landed: list[Bubble], address: object) -> list[str]:
+    return [bubble.letter.text for bubble in landed if bubble.letter.to == address]
+
+
+async def test_a_decision_that_raises_is_kept_told_and_replayed_by_retry(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    async with playing(tmp_path, broken(tmp_path / "own", "consent")) as (stage, landed):
+        await stage.take(stage.message(MIA, "MIACODE2"), stage.message(PEOPLE["eve"][1], "hello"))
+        assert texts(landed, MIA) == ["Something went wrong on our side. Your message is kept and will be looked at."]
+        assert texts(landed, PEOPLE["eve"][1]) != []
+        assert (await reports.figures(stage.database, stage.now)).failed_arrivals == 1
+        mended = Turn(stage.database, practice(), lambda: START)
+        await mended.retry(await arrivals.failed(stage.database))
+        await stage.send()
+        assert "reply 1" in texts(landed, MIA)[-1]
+        assert (await reports.figures(stage.database, stage.now)).failed_arrivals == 0
+
+
+async def test_a_client_is_told_when_something_went_wrong(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    async with playing(tmp_path, broken(tmp_path / "own", "remark_kept")) as (stage, landed):
+        for text in ("MIACODE2", "1", "it is too much"):
+            await stage.says(MIA, text)
+        assert texts(landed, MIA)[-1].startswith("Something went wrong on our side.")
+
+
+async def test_facts_that_do_not_apply_hold_up_nobody_else(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, landed):
+        await sabotage(stage.database, "remark")
+        for who, code in ((MIA, "MIACODE2"), (BEN, "BENCODE2")):
+            await stage.says(who, code)
+            await stage.says(who, "1")
+        await stage.take(stage.message(MIA, "too much"), stage.message(BEN, "HELP"))
+        assert texts(landed, MIA)[-1].startswith("Something went wrong on our side.")
+        assert "Harbour Practice" in texts(landed, BEN)[-1]
+        failed = await arrivals.failed(stage.database)
+        assert [type(one).__name__ for one in failed] == ["IncomingMessage"]
+
+
+async def test_a_failing_arrival_is_kept_even_when_no_sorry_can_be_said(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, landed):
+        await stage.says(MIA, "MIACODE2")
+        await stage.says(MIA, "1")
+        before = len(landed)
+        await sabotage(stage.database, "letter")
+        await stage.says(MIA, "HELP")
+        assert len(landed) == before
+        assert len(await arrivals.failed(stage.database)) == 1
+
+
+async def test_a_locked_database_refuses_and_nothing_is_half_kept(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, landed):
+        await stage.database.writer.execute("pragma busy_timeout = 20")
+        message = stage.message(MIA, "MIACODE2")
+        other = sqlite3.connect(tmp_path / "turn.sqlite", isolation_level=None)
+        other.execute("begin immediate")
+        with pytest.raises(DatabaseRefused):
+            await stage.take(message)
+        other.execute("rollback")
+        other.close()
+        assert landed == []
+        await stage.take(message)
+        await stage.take(message)
+        assert len(texts(landed, MIA)) == 1
+
+
+async def test_a_moment_that_nobody_knows_changes_nothing(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, landed):
+        await stage.take(Moment(MomentKind.ASK, "A-NONE", 1, START))
+        assert landed == []
+
+
+async def test_letters_wait_in_the_outbox_where_nobody_delivers(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, landed):
+        turn = Turn(stage.database, practice(), lambda: START)
+        running = asyncio.create_task(turn.run())
+        await turn.take(stage.message(MIA, "MIACODE2"))
+        await turn.settled()
+        turn.close()
+        await running
+        assert landed == []
+        await stage.send()
+        assert len(texts(landed, MIA)) == 1
+
+
+async def test_closing_takes_what_was_brought_before(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, _):
+        turn = Turn(stage.database, practice(), lambda: START)
+        taking = [asyncio.create_task(turn.take(stage.message(who, "hello"))) for who in (MIA, BEN)]
+        await asyncio.sleep(0)
+        turn.close()
+        await turn.run()
+        await asyncio.gather(*taking)
+        assert len(await people.clients(stage.database)) == 3
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    said=st.lists(
+        st.text(max_size=40) | st.sampled_from(["1", "7 7 7 7", "STOP", "START", "MIACODE2", "6-7"]), max_size=8
+    )
+)
+def test_nothing_that_is_written_raises_or_counts_twice(
+    tmp_path_factory: pytest.TempPathFactory, said: list[str]
+) -> None:
+    async def play() -> None:
+        async with playing(tmp_path_factory.mktemp("said"), practice()) as (stage, _):
+            await stage.says(MIA, "MIACODE2")
+            await stage.says(MIA, "1")
+            for text in said:
+                message = stage.message(MIA, text)
+                await stage.take(message, message)
+            assert await arrivals.failed(stage.database) == []
+            case = await people.client(stage.database, "C-7K2", practice(), stage.now)
+            assert len(case.ratings) <= 1
+
+    asyncio.run(play())
