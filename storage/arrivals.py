@@ -42,10 +42,12 @@ class Kept:
     error: str = ""
 
 
-async def seen(database: Database, connection: aiosqlite.Connection, arrivals: Iterable[Arrival]) -> set[str]:
-    """The keys among these that were taken before."""
-    rows = await database.sql.arrivals_seen(connection, keys=listed(arrival.key for arrival in arrivals))
-    return {row[0] for row in rows}
+async def seen(
+    database: Database, connection: aiosqlite.Connection, arrivals: Iterable[Arrival], *, again: bool = False
+) -> set[str]:
+    """The keys among these that were taken before; those that failed do not count when they are tried `again`."""
+    query = database.sql.arrivals_done if again else database.sql.arrivals_seen
+    return {row[0] for row in await query(connection, keys=listed(arrival.key for arrival in arrivals))}
 
 
 async def keep(database: Database, connection: aiosqlite.Connection, kept: Sequence[Kept]) -> None:
@@ -57,7 +59,7 @@ async def failed(database: Database, limit: int = 1000) -> list[Arrival]:
     """Arrivals whose decision failed, oldest first."""
     rows = await database.sql.arrivals_failed(database.reader, limit=limit)
     return [
-        _arrival(row[0], row[1], json.loads(database.vault.open(row[2], "arrival")), from_ms(row[4])) for row in rows
+        _arrival(row[0], row[1], json.loads(database.vault.open(row[2], "arrival")), from_ms(row[3])) for row in rows
     ]
 
 

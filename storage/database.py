@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +17,25 @@ import aiosql
 import aiosqlite
 
 from storage.driver import OneHop
-from storage.vault import Vault
+from storage.errors import DatabaseDamaged, DatabaseRefused, DatabaseTooNew, DoesNotFit, naming
+from storage.vault import Vault, VaultError
+
+__all__ = ["Database", "DatabaseDamaged", "DatabaseRefused", "DatabaseTooNew", "DoesNotFit", "open_database"]
 
 FOLDER = Path(__file__).parent
-
-
-class DatabaseRefused(Exception):
-    """The database refuses work just now (locked, full, gone): nothing was changed, try again."""
-
-
-class DatabaseTooNew(Exception):
-    """The database was made by a newer Meantime: install that version, or restore a backup made with this one."""
-
-    def __init__(self) -> None:
-        super().__init__((self.__doc__ or "").strip())
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+KEY_CHECK = "key check"
 
 
 def to_ms(instant: datetime) -> int:
-    """An aware instant as UTC milliseconds."""
-    return round(instant.timestamp() * 1000)
+    """An aware instant as UTC milliseconds, rounded down."""
+    return (instant - EPOCH) // MILLISECOND
 
 
 def from_ms(ms: int) -> datetime:
     """UTC milliseconds as an aware instant."""
-    return datetime.fromtimestamp(ms / 1000, UTC)
+    return EPOCH + ms * MILLISECOND
 
 
 def listed(values: Iterable[str]) -> str:
@@ -73,18 +68,8 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
         """The writer inside a transaction: all or nothing. Raises DatabaseRefused when it is locked, full or gone."""
-        async with self._lock:
-            try:
-                await self.writer.execute("begin immediate")
-                try:
-                    yield self.writer
-                    await self.writer.execute("commit")
-                except BaseException:
-                    if self.writer.in_transaction:
-                        await self.writer.execute("rollback")
-                    raise
-            except sqlite3.OperationalError as error:
-                raise DatabaseRefused(DatabaseRefused.__doc__) from error
+        async with self._lock, _transaction(self.writer) as connection:
+            yield connection
 
     async def close(self) -> None:
         """Closes both connections; an open one would keep the interpreter from leaving."""
@@ -93,50 +78,87 @@ class Database:
 
 
 async def open_database(path: Path, vault: Vault) -> Database:
-    """The database at `path`, made or brought up to date if need be. Raises DatabaseTooNew, DatabaseRefused."""
-    try:
-        writer = await _connect(path)
-    except sqlite3.OperationalError as error:
-        raise DatabaseRefused(f"The database {path.name} cannot be opened: check its folder and rights.") from error
+    """The database at `path`, made or brought up to date if need be, readable by its owner alone.
+
+    Raises DatabaseTooNew, DatabaseRefused, and VaultError if it was made with another key.
+    """
+    writer = await _connect(path)
     try:
         await _migrate(writer)
-        reader = await _connect(path)
+        reader = await _connect(path, "query_only = on")
     except BaseException:
         await writer.close()
         raise
-    await reader.execute("pragma query_only = on")
-    return Database(writer, reader, vault)
+    database = Database(writer, reader, vault)
+    try:
+        await _check_key(database)
+    except BaseException:
+        await database.close()
+        raise
+    return database
 
 
-async def _connect(path: Path) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
-    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "busy_timeout = 5000"):
-        await connection.execute(f"pragma {pragma}")
+@asynccontextmanager
+async def _transaction(connection: aiosqlite.Connection) -> AsyncIterator[aiosqlite.Connection]:
+    """Statements go to the connection's thread in order, so a rollback also undoes one that was left in mid-air."""
+    with naming():
+        try:
+            await connection.execute("begin immediate")
+            yield connection
+            await connection.execute("commit")
+        except BaseException:
+            await connection.rollback()
+            raise
+
+
+async def _connect(path: Path, *more: str) -> aiosqlite.Connection:
+    """A connection with our settings. `with naming` names what a file or folder out of reach makes it raise."""
+    with naming():
+        try:
+            _make(path)
+            connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
+        except (OSError, sqlite3.OperationalError) as error:
+            message = f"The database {path.name} cannot be opened: check its folder and rights."
+            raise DatabaseRefused(message) from error
+        try:
+            for pragma in (
+                "busy_timeout = 5000",
+                "journal_mode = wal",
+                "synchronous = full",
+                "foreign_keys = on",
+                *more,
+            ):
+                await connection.execute(f"pragma {pragma}")
+        except BaseException:
+            await connection.close()
+            raise
     return connection
 
 
+def _make(path: Path) -> None:
+    """Made by us, so that nobody else may read it; SQLite gives its other files the same rights."""
+    if not path.exists():
+        path.touch(mode=0o600)
+
+
 async def _version(connection: aiosqlite.Connection) -> int:
-    async with connection.execute("pragma user_version") as cursor:
-        row = await cursor.fetchone()
-    return int(row[0]) if row else 0
+    rows = list(await connection.execute_fetchall("pragma user_version"))
+    return int(rows[0][0])
 
 
 async def _migrate(connection: aiosqlite.Connection) -> None:
     """Applies what is missing. The version is read again inside each transaction: another process may be as quick."""
+    with naming():
+        made = await _version(connection)
     steps = migrations()
-    if await _version(connection) > steps[-1][0]:
+    if made > steps[-1][0]:
         raise DatabaseTooNew
-    for number, sql in steps:
-        await connection.execute("begin immediate")
-        try:
+    for number, sql in steps[made:]:
+        async with _transaction(connection):
             if await _version(connection) < number:
                 for statement in _statements(sql):
                     await connection.execute(statement)
                 await connection.execute(f"pragma user_version = {number}")
-            await connection.execute("commit")
-        except BaseException:
-            await connection.execute("rollback")
-            raise
 
 
 def _statements(sql: str) -> Iterable[str]:
@@ -147,3 +169,16 @@ def _statements(sql: str) -> Iterable[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+async def _check_key(database: Database) -> None:
+    """A database is bound to the keys it was begun with: with others nobody would be found, least of all a STOP."""
+    vault, sql = database.vault, database.sql
+    index = vault.index(KEY_CHECK, KEY_CHECK)
+    if not await sql.key_check(database.reader):
+        async with database.transaction() as connection:
+            await sql.key_check_keep(connection, index_kept=index, sealed=vault.seal(KEY_CHECK, KEY_CHECK))
+    kept = await sql.key_check(database.reader)
+    vault.open(kept[0][1], KEY_CHECK)
+    if kept[0][0] != index:
+        raise VaultError

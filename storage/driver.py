@@ -1,12 +1,15 @@
 """How aiosql speaks through aiosqlite: one hop to the connection's thread per statement, the hop being what costs.
 
 aiosql's own adapter takes three hops for a select and yields its rows one by one; here each query is one coroutine.
+Errors leave under the names of `storage.errors`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import aiosqlite
+
+from storage.errors import naming
 
 Parameters: TypeAlias = Mapping[str, Any]
 """Named values; a driver takes what its schema holds."""
@@ -25,23 +28,26 @@ class OneHop:
         self, connection: aiosqlite.Connection, _name: str, sql: str, parameters: Parameters, _record: object = None
     ) -> Sequence[Sequence[Any]]:
         """All rows."""
-        return list(await connection.execute_fetchall(sql, parameters))
+        with naming():
+            return list(await connection.execute_fetchall(sql, parameters))
 
     async def select_value(
-        self, connection: aiosqlite.Connection, _name: str, sql: str, parameters: Parameters
+        self, connection: aiosqlite.Connection, name: str, sql: str, parameters: Parameters
     ) -> object:
         """The first column of the first row; None if there is none."""
-        rows = list(await connection.execute_fetchall(sql, parameters))
+        rows = await self.select(connection, name, sql, parameters)
         return rows[0][0] if rows else None
 
     async def insert_update_delete(
         self, connection: aiosqlite.Connection, _name: str, sql: str, parameters: Parameters
     ) -> int:
-        """How many rows were changed."""
-        return (await connection.execute(sql, parameters)).rowcount
+        """How many rows were written."""
+        with naming():
+            return (await connection.execute(sql, parameters)).rowcount
 
     async def insert_update_delete_many(
         self, connection: aiosqlite.Connection, _name: str, sql: str, rows: Iterable[Parameters]
-    ) -> None:
-        """Writes all rows with one prepared statement."""
-        await connection.executemany(sql, rows)
+    ) -> int:
+        """How many rows were written, with one prepared statement."""
+        with naming():
+            return (await connection.executemany(sql, rows)).rowcount

@@ -30,9 +30,33 @@ from handlers.facts import (
 )
 from messages.envelope import Letter, Moment
 from storage import outbox
-from storage.database import Database, to_ms
+from storage.database import Database, DoesNotFit, to_ms
 
 Row = dict[str, object]
+
+ORDER = (
+    "invites_use",
+    "contacts_set",
+    "consents_record",
+    "episode_open",
+    "appointments_set",
+    "moments_drop",
+    "moments_clear",
+    "moments_plan",
+    "requests_set",
+    "answers_give",
+    "ratings_make",
+    "alerts_raise",
+    "alerts_see",
+    "remarks_keep",
+    "letters_withdraw",
+    "letters_report",
+)
+"""What a batch writes, table after table: the old goes before the new comes, what is referred to before what refers to
+it, and letters are last. Within a table the order of the facts is kept."""
+
+FENCED = {"invites_use", "appointments_set", "requests_set"}
+"""Here a row that was not written has been used, moved or closed by somebody else meanwhile."""
 
 
 async def apply(
@@ -45,7 +69,7 @@ async def apply(
 ) -> list[Letter]:
     """Writes facts and gives the letters that the caller's courier must take at once (none unless `claimed`).
 
-    Facts of one kind are written together; kinds keep the order in which they first occur, letters come last.
+    Raises DoesNotFit if what they are about has changed since the case was loaded.
     """
     tables: defaultdict[str, list[Row]] = defaultdict(list)
     letters: list[Letter] = []
@@ -55,8 +79,10 @@ async def apply(
         else:
             for query, row in _rows(database, fact):
                 tables[query].append(row)
-    for query, rows in tables.items():
-        await getattr(database.sql, query)(connection, rows)
+    for query in sorted(tables, key=ORDER.index):
+        written = await getattr(database.sql, query)(connection, tables[query])
+        if query in FENCED and written != len(tables[query]):
+            raise DoesNotFit
     if letters:
         await outbox.write(database, connection, letters, now, claimed=claimed)
     return [letter for letter in letters if claimed and outbox.go_at_once(letter)]
@@ -101,12 +127,7 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [("alerts_see", {"id": alert, "at": to_ms(at)})]
         case RemarkKept():
             sealed = database.vault.seal(fact.text, "remark")
-            return [
-                (
-                    "remarks_keep",
-                    {"id": fact.id, "client": fact.client, "text_sealed": sealed, "at": to_ms(fact.at)},
-                )
-            ]
+            return [("remarks_keep", {**_plain(fact), "text_sealed": sealed})]
         case LettersWithdrawn(to):
             return [("letters_withdraw", {"address_index": database.vault.address_index(to)})]
         case LetterReported(letter, delivery, code, _):

@@ -12,6 +12,7 @@ import aiosqlite
 from messages.envelope import Address, Button, Channel, Letter, Priority
 from messages.post import Posted, Sent
 from storage.database import Database, from_ms, listed, to_ms
+from storage.rows import Row
 
 
 class Outbox:
@@ -55,30 +56,26 @@ class Outbox:
         found = await self._database.sql.letters_latest_in_slot(self._database.reader, slot=slot, address_index=index)
         return str(found or "")
 
-    def _posted(self, rows: Sequence[tuple[object, ...]]) -> list[Posted]:
-        posted = [
-            (row[8], Posted(_letter(self._database, row), int(str(row[6])), from_ms(int(str(row[7]))))) for row in rows
-        ]
-        posted.sort(key=lambda pair: (pair[1].letter.priority, pair[0], pair[1].letter.key))
-        return [one for _, one in posted]
+    def _posted(self, rows: Sequence[Row]) -> list[Posted]:
+        urgent = sorted(rows, key=lambda row: (row[3], row[8]))
+        return [Posted(_letter(self._database, row), row[6], from_ms(row[7])) for row in urgent]
 
 
-def _letter(database: Database, row: tuple[object, ...]) -> Letter:
+def _letter(database: Database, row: Row) -> Letter:
     """A letter from (key, body_sealed, purpose, priority, slot, expires_at, …)."""
     key, sealed, purpose, priority, slot, expires_at = row[:6]
-    assert isinstance(sealed, bytes)
     body = json.loads(database.vault.open(sealed, "letter"))
     return Letter(
-        key=str(key),
+        key=key,
         to=Address(Channel(body["channel"]), body["id"]),
         text=body["text"],
-        purpose=str(purpose),
-        priority=Priority(int(str(priority))),
+        purpose=purpose,
+        priority=Priority(priority),
         buttons=tuple(tuple(Button(*button) for button in line) for line in body["buttons"]),
-        slot=str(slot),
+        slot=slot,
         edits=body["edits"],
         message=body["message"],
-        expires=from_ms(expires_at) if isinstance(expires_at, int) else None,
+        expires=from_ms(expires_at) if expires_at is not None else None,
     )
 
 

@@ -23,6 +23,8 @@ from messages.envelope import Address
 
 VERSION = b"\x01"
 KEY_BYTES = 32
+LOSSLESS = ("utf-8", "surrogatepass")
+"""A broken emoji in somebody's message (half a surrogate pair) is kept as it came."""
 
 
 class VaultError(Exception):
@@ -50,8 +52,8 @@ def write_key(path: Path) -> None:
 def read_key(path: Path) -> list[bytes]:
     """The master keys of a key file, the sealing one first. Raises KeyFileError, also when others may read the file."""
     try:
-        lines = path.read_text().split()
         mode = stat.S_IMODE(path.stat().st_mode)
+        lines = path.read_bytes().split()
     except OSError as error:
         raise KeyFileError(f"The key file {path.name} cannot be read: run `meantime init`, or restore it.") from error
     if mode & 0o077:
@@ -80,7 +82,12 @@ class Vault:
     def seal(self, text: str, kind: str) -> bytes:
         """The text, encrypted and bound to its kind (the column it is for)."""
         nonce = os.urandom(12)
-        return VERSION + self._key_id + nonce + self._ciphers[self._key_id].encrypt(nonce, text.encode(), kind.encode())
+        return (
+            VERSION
+            + self._key_id
+            + nonce
+            + self._ciphers[self._key_id].encrypt(nonce, text.encode(*LOSSLESS), kind.encode())
+        )
 
     def open(self, sealed: bytes, kind: str) -> str:
         """What was sealed under this kind. Raises VaultError if the key or the kind is another."""
@@ -88,13 +95,13 @@ class Vault:
         if cipher is None or sealed[:1] != VERSION:
             raise VaultError
         try:
-            return cipher.decrypt(sealed[5:17], sealed[17:], kind.encode()).decode()
-        except InvalidTag as error:
+            return cipher.decrypt(sealed[5:17], sealed[17:], kind.encode()).decode(*LOSSLESS)
+        except (InvalidTag, ValueError) as error:
             raise VaultError from error
 
     def index(self, text: str, kind: str) -> str:
         """A keyed hash (16 bytes in hex) by which a sealed value is found again; always made with the oldest key."""
-        return hmac.digest(self._index_key, f"{kind}\0{text}".encode(), "sha256")[:16].hex()
+        return hmac.digest(self._index_key, f"{kind}\0{text}".encode(*LOSSLESS), "sha256")[:16].hex()
 
     def address_index(self, address: Address) -> str:
         """The index of an address."""

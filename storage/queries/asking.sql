@@ -4,19 +4,20 @@ select r.id, r.client, r.episode, r.appointment, r.measure, r.measure_version, r
     r.closes_at, r.items, r.one_by_one, r.misread, a.item, a.tenths
 from request r left join answer a on a.request = r.id
 where r.id in (
-    select (select id from request where request.client = j.value order by asked_at desc, id desc limit 1)
+    select (select id from request where request.client = j.value order by seq desc limit 1)
     from json_each(:clients) j
 )
 order by r.id, a.item;
 
 -- name: requests_set*!
--- A request as it stands now.
+-- A request as it stands now. One that is done with stays as it is.
 insert into request (id, client, episode, appointment, measure, measure_version, address_index, state, asked_at,
     closes_at, items, one_by_one, misread)
 values (:id, :client, :episode, :appointment, :measure, :measure_version, :address_index, :state, :asked_at,
     :closes_at, :items, :one_by_one, :misread)
 on conflict (id) do update set state = excluded.state, closes_at = excluded.closes_at,
-    one_by_one = excluded.one_by_one, misread = excluded.misread;
+    one_by_one = excluded.one_by_one, misread = excluded.misread
+where request.state in ('open', 'partial', 'expired');
 
 -- name: answers_give*!
 -- The latest answer to an item counts.
@@ -29,9 +30,10 @@ on conflict (request, item) do update set
 -- The ratings of these episodes in order.
 select id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel, items, total,
     at, late
-from rating where episode in (select value from json_each(:episodes)) order by at, id;
+from rating where episode in (select value from json_each(:episodes)) order by episode, seq;
 
 -- name: ratings_make*!
+-- One a request; a second does not fit.
 insert into rating (id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel,
     items, total, at, late)
 values (:id, :client, :episode, :request, :measure, :measure_version, :profile, :profile_version, :rater, :channel,
@@ -43,6 +45,7 @@ select id, client, therapist, rating, rule, observed, threshold, source, at, sta
 from alert where state = 'open' and therapist in (select value from json_each(:therapists)) order by at, id;
 
 -- name: alerts_raise*!
+-- Once per rating and rule.
 insert into alert (id, client, therapist, rating, rule, observed, threshold, source, state, at)
 values (:id, :client, :therapist, :rating, :rule, :observed, :threshold, :source, :state, :at)
 on conflict (id) do nothing;

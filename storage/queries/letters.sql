@@ -1,33 +1,41 @@
 -- name: letters_write*!
+-- What nobody waits for (an alert, what the clock began) is never due for an address that is closed.
 insert into letter (key, channel, address_index, body_sealed, purpose, priority, slot, state, written_at, not_before,
     expires_at, attempts, claimed_at, reference, code)
-values (:key, :channel, :address_index, :body_sealed, :purpose, :priority, :slot, :state, :at, :at,
+values (:key, :channel, :address_index, :body_sealed, :purpose, :priority, :slot,
+    case when :priority > 0 and exists (
+        select 1 from contact where address_index = :address_index and state <> 'open'
+    ) then 'withdrawn' else :state end,
+    :at, :at,
     :expires_at, :attempts, :claimed_at, '', '')
 on conflict (key) do nothing;
 
 -- name: letters_withdraw*!
--- Letters to an address that have not left yet are not sent.
-update letter set state = 'withdrawn' where address_index = :address_index and state = 'due';
+-- Letters to an address are not sent, or not tried again, any more; one that is just leaving will say so by `sent`.
+update letter set state = 'withdrawn' where address_index = :address_index and state in ('due', 'sending');
 
 -- name: letters_expire!
 -- What is stale is not sent any more.
 update letter set state = 'expired' where state = 'due' and expires_at is not null and expires_at <= :now;
 
 -- name: letters_claim
--- Claims letters: the most urgent first, then the oldest.
+-- Claims letters, the most urgent first, then the oldest; given in no order, so with what to sort by.
 update letter set state = 'sending', claimed_at = :now, attempts = attempts + 1
-where key in (
-    select key from letter where state = 'due' and not_before <= :now order by priority, written_at, key limit :limit
+where seq in (
+    select seq from letter where state = 'due' and not_before <= :now order by priority, seq limit :limit
 )
-returning key, body_sealed, purpose, priority, slot, expires_at, attempts, claimed_at, written_at;
+returning key, body_sealed, purpose, priority, slot, expires_at, attempts, claimed_at, seq;
 
 -- name: letters_unsettled
 -- Letters that a crash left between `sending` and `sent`.
-select key, body_sealed, purpose, priority, slot, expires_at, attempts, claimed_at, written_at
-from letter where state = 'sending' and claimed_at < :before order by claimed_at, key;
+select key, body_sealed, purpose, priority, slot, expires_at, attempts, claimed_at, seq
+from letter where state = 'sending' and claimed_at < :before order by seq;
 
 -- name: letters_sent*!
-update letter set state = 'sent', reference = :reference, sent_at = :at where key = :key and state = 'sending';
+-- Also what was withdrawn while it left; what is known to be delivered or failed already stays so.
+update letter set reference = :reference, sent_at = :at,
+    state = case when state in ('sending', 'withdrawn') then 'sent' else state end
+where key = :key and sent_at is null and state in ('sending', 'withdrawn', 'delivered', 'failed');
 
 -- name: letters_again!
 update letter set state = 'due', not_before = :not_before, code = :code where key = :key and state = 'sending';
@@ -36,12 +44,13 @@ update letter set state = 'due', not_before = :not_before, code = :code where ke
 update letter set state = 'failed', code = :code where key = :key and state = 'sending';
 
 -- name: letters_report*!
--- What the provider says later; a delivered letter stays delivered.
-update letter set state = :state, code = :code where key = :key and state in ('sending', 'sent');
+-- What the provider says later, or even before our own `sent`; the first word counts.
+update letter set state = :state, code = :code where key = :key and state in ('sending', 'sent', 'withdrawn');
 
 -- name: letters_latest_in_slot$
+-- The provider's id of the latest message of a slot.
 select reference from letter where slot = :slot and address_index = :address_index and reference <> ''
-order by sent_at desc, written_at desc, key desc limit 1;
+order by sent_at desc, seq desc limit 1;
 
 -- name: letters_found
 -- Letters by our key or by the provider's reference.

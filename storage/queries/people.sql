@@ -19,7 +19,7 @@ on conflict (address_index) do update set
 -- These clients with their open episode, its therapist and the consent that counts.
 select c.id, c.language, c.zone,
     coalesce((select case kind when 'given' then version else '' end
-              from consent where consent.client = c.id order by at desc, consent.id desc limit 1), ''),
+              from consent where consent.client = c.id order by seq desc limit 1), ''),
     e.id, e.therapist, e.age, e.profile, e.measure, e.rater,
     t.name_sealed, t.language, t.zone
 from client c

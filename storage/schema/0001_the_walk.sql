@@ -1,5 +1,12 @@
 -- People and their addresses, what is asked and answered, what follows from it, and what is said.
 -- Instants are UTC milliseconds, scores tenths. `*_sealed` is encrypted by the vault, `*_index` a keyed hash of the same.
+-- `seq` is the order in which rows were written: instants of one batch are equal and tell no order.
+
+create table key_check (
+    id integer primary key check (id = 1),
+    index_kept text not null,
+    sealed blob not null
+) strict;
 
 create table therapist (
     id text primary key,
@@ -53,7 +60,8 @@ create table invite (
 ) strict;
 
 create table consent (
-    id text primary key,
+    seq integer primary key,
+    id text not null unique,
     client text not null references client (id),
     kind text not null check (kind in ('given', 'withdrawn')),
     version text not null,
@@ -61,7 +69,7 @@ create table consent (
     channel text not null,
     at integer not null
 ) strict;
-create index consent_client on consent (client, at);
+create index consent_client on consent (client, seq);
 
 create table appointment (
     id text primary key,
@@ -84,7 +92,8 @@ create index moment_due on moment (due_at);
 create index moment_appointment on moment (appointment);
 
 create table request (
-    id text primary key,
+    seq integer primary key,
+    id text not null unique,
     client text not null references client (id),
     episode text not null references episode (id),
     appointment text not null references appointment (id),
@@ -99,7 +108,7 @@ create table request (
     misread integer not null
 ) strict;
 create unique index request_open on request (client) where state = 'open';
-create index request_client on request (client, asked_at);
+create index request_client on request (client, seq);
 
 create table answer (
     request text not null references request (id),
@@ -112,7 +121,8 @@ create table answer (
 ) strict, without rowid;
 
 create table rating (
-    id text primary key,
+    seq integer primary key,
+    id text not null unique,
     client text not null references client (id),
     episode text not null references episode (id),
     request text not null unique references request (id),
@@ -127,7 +137,7 @@ create table rating (
     at integer not null,
     late integer not null
 ) strict;
-create index rating_episode on rating (episode, at);
+create index rating_episode on rating (episode, seq);
 
 create table alert (
     id text primary key,
@@ -153,17 +163,19 @@ create table remark (
 create index remark_client on remark (client, at);
 
 create table arrival (
-    key text primary key,
+    seq integer primary key,
+    key text not null unique,
     kind text not null,
     body_sealed blob not null,
     state text not null check (state in ('done', 'failed')),
     error text not null,
     at integer not null
-) strict, without rowid;
-create index arrival_failed on arrival (at) where state = 'failed';
+) strict;
+create index arrival_failed on arrival (seq) where state = 'failed';
 
 create table letter (
-    key text primary key,
+    seq integer primary key,
+    key text not null unique,
     channel text not null,
     address_index text not null,
     body_sealed blob not null,
@@ -180,8 +192,9 @@ create table letter (
     reference text not null,
     code text not null
 ) strict;
-create index letter_due on letter (priority, written_at) where state = 'due';
+create index letter_due on letter (priority, seq) where state = 'due';
+create index letter_expiring on letter (expires_at) where state = 'due';
 create index letter_sending on letter (claimed_at) where state = 'sending';
-create index letter_slot on letter (slot, sent_at) where slot <> '';
+create index letter_slot on letter (slot, address_index, sent_at) where reference <> '';
 create index letter_reference on letter (reference) where reference <> '';
-create index letter_address on letter (address_index, state);
+create index letter_address on letter (address_index) where state in ('due', 'sending');
