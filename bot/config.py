@@ -1,0 +1,257 @@
+"""The config: what the practice has written into its file, what the environment adds, checked as a whole.
+
+First the file, then `MEANTIME_<SECTION>__<KEY>`, last `MEANTIME_<SECTION>__<KEY>_FILE` for secrets; the later wins.
+Whatever is wrong becomes a ConfigError that names the key, the reason and what to do, and never a value: somebody may
+have put a secret in the wrong place.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bot.environment import Environment, keys, source_of
+from bot.settings import (
+    ConfigError,
+    LogSettings,
+    PracticeSettings,
+    SafetySettings,
+    ScheduleSettings,
+    StorageSettings,
+    TelegramSettings,
+    TwilioSettings,
+    WebSettings,
+)
+from handlers.practice import Practice
+from messages.words import Words
+from scheduler.timetable import Timing
+
+__all__ = ["Config", "ConfigError", "load_config", "practice_of"]
+
+Problem: TypeAlias = tuple[str, str]
+"""The dotted name of a key, and what is to be said of it."""
+
+
+class Config(BaseSettings):
+    """The whole config, made by `load_config`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    practice: PracticeSettings
+    safety: SafetySettings = SafetySettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    storage: StorageSettings = StorageSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    twilio: TwilioSettings = TwilioSettings()
+    web: WebSettings = WebSettings()
+    log: LogSettings = LogSettings()
+
+    def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
+        super().__init__(path=path, environ=environ)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file, both as they were passed in; nothing else is looked at."""
+        given = init_settings()
+        return Environment(settings_cls, given["environ"]), TomlConfigSettingsSource(settings_cls, given["path"])
+
+    def require_safety(self) -> None:
+        """Raises ConfigError unless the practice's own language has every text that a client in need is told."""
+        own = self.practice.language
+        texts = {
+            "safety.emergency": self.safety.emergency,
+            "safety.crisis_line": self.safety.crisis_line,
+            "practice.read_by": self.practice.read_by,
+        }
+        if missing := [f"{key}.{own}" for key, text in texts.items() if own not in text]:
+            raise ConfigError(
+                f"{' and '.join(missing)} must be written before Meantime may write to clients: they are told this when"
+                " they join, ask for help or write in words. Put it into the config, then run `meantime check`."
+            )
+
+
+def load_config(path: Path, environ: Mapping[str, str]) -> Config:
+    """The config of file and environment. Raises ConfigError with a sentence for everything that is wrong."""
+    if not path.is_file():
+        raise ConfigError(f"There is no config file {path}: make one with `meantime init`, or name yours by --config.")
+    try:
+        config = _located(Config(path, environ), path.absolute().parent)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        problems = [_problem(one) for one in found]
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(_not_toml(path, error)) from None
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"{path} cannot be read as UTF-8 text: check its rights and how it was saved.") from None
+    else:
+        problems = list(_contradictions(config))
+        if not problems:
+            return config
+    raise ConfigError("\n".join(f"{_where(key, path, environ)} {said}" for key, said in problems))
+
+
+def practice_of(config: Config) -> Practice:
+    """What the practice has settled, for the handlers."""
+    practice, schedule = config.practice, config.schedule
+    return Practice(
+        name=practice.name,
+        language=practice.language,
+        zone=practice.zone,
+        region=practice.region,
+        emergency=config.safety.emergency,
+        crisis_line=config.safety.crisis_line,
+        read_by=practice.read_by,
+        timing=Timing(
+            ask_before=schedule.ask_before,
+            remind_before=schedule.remind_before,
+            close_after=schedule.close_after,
+            contact_from=schedule.contact_from,
+            contact_until=schedule.contact_until,
+        ),
+        words=Words(practice.templates),
+        profile=practice.profile,
+        measure=practice.measure,
+        consent_version=practice.consent_version,
+        telegram_bot=config.telegram.bot if config.telegram.enabled else "",
+        sms_number=config.twilio.number if config.twilio.enabled else "",
+    )
+
+
+def _located(config: Config, folder: Path) -> Config:
+    """Relative paths begin at the config's folder."""
+    storage, templates = config.storage, config.practice.templates
+    places = {"path": folder / storage.path, "key_file": folder / storage.key_file}
+    return config.model_copy(
+        update={
+            "storage": storage.model_copy(update=places),
+            "practice": config.practice.model_copy(update={"templates": templates and folder / templates}),
+        }
+    )
+
+
+def _where(key: str, path: Path, environ: Mapping[str, str]) -> str:
+    variable = source_of(key, environ)
+    return f"{key} (set by {variable})" if variable else f"{key} in {path.name}"
+
+
+def _problem(error: ErrorDetails) -> Problem:
+    """What pydantic found, in our words: a bad value is told what its field's description asks for."""
+    place = [str(part) for part in error["loc"] if part != "[key]"]
+    sections = dict.fromkeys(section for section, _, _ in keys(Config))
+    fields = {key: field for section, key, field in keys(Config) if section == place[0]}
+    name = ".".join(place)
+    if error["type"] == "extra_forbidden":
+        among = list(fields) or list(sections)
+        return name, f"is not known: {_meant(place, among)}"
+    if error["type"] == "missing":
+        return name, f"is missing: {f'it is {fields[place[1]].description}' if place[1:] else _begin(place[0])}."
+    if not place[1:]:
+        return name, f"must be a section: write its keys below a line [{name}]."
+    return name, f"must be {fields[place[1]].description}."
+
+
+def _begin(section: str) -> str:
+    return f"write a section [{section}], or begin with the config that `meantime init` makes"
+
+
+def _meant(place: list[str], known: list[str]) -> str:
+    close = get_close_matches(place[-1], known, n=1)
+    return f"did you mean {'.'.join([*place[:-1], close[0]])}?" if close else f"there are {', '.join(known)}."
+
+
+def _not_toml(path: Path, error: tomllib.TOMLDecodeError) -> str:
+    line = re.search(r"line (\d+)", str(error))
+    return (
+        f"{path.name} cannot be understood at {f'line {line[1]}' if line else 'its end'}: "
+        'there must be one `key = value` a line, with texts in straight quotes ("…").'
+    )
+
+
+def _contradictions(config: Config) -> Iterator[Problem]:
+    """What no key alone can show."""
+    yield from _practice(config)
+    yield from _schedule(config)
+    yield from _telegram(config)
+    yield from _twilio(config)
+    yield from _public_url(config)
+
+
+def _practice(config: Config) -> Iterator[Problem]:
+    templates = config.practice.templates
+    if templates is not None and not templates.is_dir():
+        yield "practice.templates", "must be a folder that exists: make it, or leave the value empty."
+
+
+def _schedule(config: Config) -> Iterator[Problem]:
+    schedule = config.schedule
+    if schedule.ask_before <= schedule.remind_before:
+        yield "schedule.ask_before", "must be longer than schedule.remind_before: ask first, remind later."
+    if schedule.contact_from >= schedule.contact_until:
+        yield "schedule.contact_from", "must be earlier than schedule.contact_until, on the same day."
+
+
+def _telegram(config: Config) -> Iterator[Problem]:
+    telegram = config.telegram
+    if telegram.enabled and not telegram.token:
+        yield "telegram.token", "is missing: put in the token that @BotFather gave you, or set enabled = false."
+    if telegram.enabled and telegram.mode == "webhook" and not telegram.webhook_secret:
+        yield "telegram.webhook_secret", 'is missing: mode "webhook" needs one, a long random word of your own.'
+
+
+def _twilio(config: Config) -> Iterator[Problem]:
+    twilio = config.twilio
+    if not twilio.enabled:
+        return
+    if not twilio.account_sid:
+        yield "twilio.account_sid", "is missing: copy it from Twilio's console, or set enabled = false."
+    if not twilio.auth_token:
+        yield "twilio.auth_token", "is missing: copy it from Twilio's console, or set enabled = false."
+    if bool(twilio.number) == bool(twilio.messaging_service_sid):
+        yield "twilio.number", "must be given, or else twilio.messaging_service_sid, but not both: who sends?"
+
+
+def _public_url(config: Config) -> Iterator[Problem]:
+    waiting = [name for name, needs in needs_webhooks(config).items() if needs]
+    url = config.web.public_url
+    if not waiting:
+        return
+    if not url:
+        yield "web.public_url", f"is missing: {waiting[0]} must reach the bot, so give its https address."
+    elif not url.startswith("https://") and not _is_loopback(url):
+        yield "web.public_url", "must begin with https://, because messages of clients come in by it."
+
+
+def needs_webhooks(config: Config) -> dict[str, bool]:
+    """Which providers call us by the public address."""
+    return {
+        "Twilio": config.twilio.enabled,
+        "Telegram": config.telegram.enabled and config.telegram.mode == "webhook",
+    }
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

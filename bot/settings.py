@@ -1,0 +1,211 @@
+"""Settings: the sections of the config, a class each.
+
+The description of a field says in plain words what it must be; it is what an operator reads when it is something else.
+"""
+
+import re
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, SecretStr
+from pydantic import StringConstraints as Constraints
+
+from measures.instrument import FOLDER as INSTRUMENTS
+from measures.profile import FOLDER as PROFILES
+from messages.words import LANGUAGES
+
+UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+DURATION = re.compile(r"([0-9]{1,5}) ?(min|h|d)")
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
+LONGEST = timedelta(days=365)
+
+
+def _ids(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in folder.glob("*.toml")))
+
+
+def _one_of(known: tuple[str, ...]) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError
+        return value
+
+    return AfterValidator(check)
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError from error
+
+
+def _duration(value: object) -> object:
+    match = DURATION.fullmatch(value) if isinstance(value, str) else None
+    return int(match[1]) * UNITS[match[2]] if match else _already(value, timedelta)
+
+
+def _clock(value: object) -> object:
+    match = CLOCK.fullmatch(value) if isinstance(value, str) else None
+    return time(int(match[1]), int(match[2])) if match else _already(value, time)
+
+
+def _already(value: object, kind: type) -> object:
+    if not isinstance(value, kind):
+        raise ValueError
+    return value
+
+
+def _number(value: str) -> str:
+    """A phone number in E.164, or none."""
+    try:
+        parsed = phonenumbers.parse(value) if value else None
+    except phonenumbers.NumberParseException as error:
+        raise ValueError from error
+    if parsed is not None and (not phonenumbers.is_possible_number(parsed) or _e164(parsed) != value):
+        raise ValueError
+    return value
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _url(value: str) -> str:
+    """An address without a slash at the end, so that a path can be put behind it."""
+    parts = urlsplit(value)
+    unfit = parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment
+    if value and (unfit or any(char.isspace() for char in value)):
+        raise ValueError
+    return value.rstrip("/")
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+        raise ValueError
+    return value
+
+
+Text: TypeAlias = Annotated[str, Constraints(strip_whitespace=True, min_length=1)]
+Language: TypeAlias = Annotated[str, _one_of(LANGUAGES)]
+Texts: TypeAlias = dict[Language, Text]
+Zone: TypeAlias = Annotated[ZoneInfo, PlainValidator(_zone)]
+Region: TypeAlias = Annotated[str, _one_of(tuple(sorted(phonenumbers.SUPPORTED_REGIONS)))]
+Duration: TypeAlias = Annotated[timedelta, BeforeValidator(_duration), Field(ge=timedelta(0), le=LONGEST)]
+Clock: TypeAlias = Annotated[time, BeforeValidator(_clock)]
+Number: TypeAlias = Annotated[str, AfterValidator(_number)]
+Url: TypeAlias = Annotated[str, AfterValidator(_url)]
+Folder: TypeAlias = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
+
+BY_LANGUAGE = f'texts by language, such as en = "..." (there are {", ".join(LANGUAGES)})'
+LENGTH = "a whole number with min, h or d behind it, up to 365d, such as"
+SECRET = "a secret in quotes"
+
+
+class ConfigError(Exception):
+    """The config cannot be used: the message names the key, the reason and what to do, a line for each."""
+
+
+class Section(BaseModel):
+    """What all sections share: frozen, no unknown keys, and no value in an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class PracticeSettings(Section):
+    """`[practice]`: who asks, in which language, by which measure and rules."""
+
+    name: Text = Field(description="the practice's name in quotes, as clients know it")
+    language: Language = Field("en", description=f"one of {', '.join(LANGUAGES)}")
+    zone: Zone = Field(ZoneInfo("Europe/Berlin"), description="the name of a time zone, such as Europe/Berlin")
+    region: Region = Field("DE", description="a country of two capital letters, such as DE")
+    read_by: Texts = Field({}, description=BY_LANGUAGE)
+    templates: Folder = Field(None, description="a folder in quotes, or empty")
+    profile: Annotated[str, _one_of(_ids(PROFILES))] = Field(
+        "icce-2012", description=f"rules that are installed: {', '.join(_ids(PROFILES))}"
+    )
+    measure: Annotated[str, _one_of(_ids(INSTRUMENTS))] = Field(
+        "ors", description=f"a measure that is installed: {', '.join(_ids(INSTRUMENTS))}"
+    )
+    consent_version: Text = Field("1", description='a short text in quotes, such as "1"')
+
+
+class SafetySettings(Section):
+    """`[safety]`: what a client in need is told, in the practice's own words."""
+
+    emergency: Texts = Field({}, description=BY_LANGUAGE)
+    crisis_line: Texts = Field({}, description=BY_LANGUAGE)
+
+
+class ScheduleSettings(Section):
+    """`[schedule]`: when to ask, remind and close, and in which hours of a client's day."""
+
+    ask_before: Duration = Field(timedelta(hours=24), description=f"{LENGTH} 24h")
+    remind_before: Duration = Field(timedelta(hours=3), description=f"{LENGTH} 3h")
+    close_after: Duration = Field(timedelta(minutes=15), description=f"{LENGTH} 15min")
+    contact_from: Clock = Field(time(9), description='a time of day in quotes, such as "09:00"')
+    contact_until: Clock = Field(time(20), description='a time of day in quotes, such as "20:00"')
+    invite_valid: Duration = Field(timedelta(days=14), gt=timedelta(0), description=f"{LENGTH} 14d")
+
+
+class StorageSettings(Section):
+    """`[storage]`: where the database and its key are; `load_config` puts both below the config's folder."""
+
+    path: Path = Field(Path("meantime.sqlite"), description="a file in quotes, such as meantime.sqlite")
+    key_file: Path = Field(Path("meantime.key"), description="a file in quotes, such as meantime.key")
+
+
+class TelegramSettings(Section):
+    """`[telegram]`: the bot, and how its updates come."""
+
+    enabled: bool = Field(False, description="true or false")
+    token: SecretStr = Field(SecretStr(""), description=SECRET)
+    bot: Annotated[str, Constraints(pattern=r"^([A-Za-z][A-Za-z0-9_]{4,31})?$")] = Field(
+        "", description="the bot's user name without @, such as our_checkin_bot"
+    )
+    base_url: Annotated[Url, Constraints(min_length=1)] = Field(
+        "https://api.telegram.org", description="an address such as https://api.telegram.org"
+    )
+    mode: Literal["polling", "webhook"] = Field("polling", description="polling or webhook")
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] = Field(
+        SecretStr(""), description="a secret of at most 256 letters, digits, _ and -"
+    )
+
+
+class TwilioSettings(Section):
+    """`[twilio]`: the account, who sends, and how fast. `timeout` in seconds."""
+
+    enabled: bool = Field(False, description="true or false")
+    account_sid: Annotated[str, Constraints(pattern=r"^(AC[0-9A-Za-z]{32})?$")] = Field(
+        "", description="the account's SID: AC and 32 letters and digits"
+    )
+    auth_token: SecretStr = Field(SecretStr(""), description=SECRET)
+    number: Number = Field("", description="a phone number with + and country code, without spaces")
+    messaging_service_sid: Annotated[str, Constraints(pattern=r"^(MG[0-9A-Za-z]{32})?$")] = Field(
+        "", description="a messaging service's SID: MG and 32 letters and digits"
+    )
+    base_url: Annotated[Url, Constraints(min_length=1)] = Field(
+        "https://api.twilio.com", description="an address such as https://api.twilio.com"
+    )
+    timeout: float = Field(10.0, gt=0, le=120, description="a number of seconds above 0 and up to 120, such as 10")
+    segments_per_second: float = Field(1.0, gt=0, le=1000, description="a number above 0 and up to 1000, such as 1")
+
+
+class WebSettings(Section):
+    """`[web]`: where the bot listens, and where the outside finds it."""
+
+    host: Text = Field("127.0.0.1", description="an address of this machine, such as 127.0.0.1")
+    port: int = Field(8000, ge=1, le=65535, description="a whole number from 1 to 65535, such as 8000")
+    public_url: Url = Field("", description="an address such as https://checkin.example.org")
+
+
+class LogSettings(Section):
+    """`[log]`: how the log is written, and from which level on."""
+
+    format: Literal["console", "json"] = Field("console", description="console or json")
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="debug, info, warning or error")
