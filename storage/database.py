@@ -7,7 +7,7 @@ are the numbered files of `schema/`, applied when the database is opened, each i
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from storage.vault import Vault, VaultError
 __all__ = ["Database", "DatabaseDamaged", "DatabaseRefused", "DatabaseTooNew", "DoesNotFit", "open_database"]
 
 FOLDER = Path(__file__).parent
+SCHEMA = FOLDER / "schema"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 KEY_CHECK = "key check"
@@ -43,9 +44,9 @@ def listed(values: Iterable[str]) -> str:
     return json.dumps(list(values))
 
 
-def migrations() -> list[tuple[int, str]]:
-    """The numbered migrations, in order: version and SQL."""
-    files = sorted((FOLDER / "schema").glob("[0-9]*.sql"))
+def migrations(schema: Path = SCHEMA) -> list[tuple[int, str]]:
+    """The numbered migrations of a folder, in order: version and SQL."""
+    files = sorted(schema.glob("[0-9]*.sql"))
     return [(int(file.name.split("_")[0]), file.read_text()) for file in files]
 
 
@@ -77,14 +78,14 @@ class Database:
         await self.writer.close()
 
 
-async def open_database(path: Path, vault: Vault) -> Database:
+async def open_database(path: Path, vault: Vault, schema: Path = SCHEMA) -> Database:
     """The database at `path`, made or brought up to date if need be, readable by its owner alone.
 
     Raises DatabaseTooNew, DatabaseRefused, and VaultError if it was made with another key.
     """
     writer = await _connect(path)
     try:
-        await _migrate(writer)
+        await _migrate(writer, migrations(schema))
         reader = await _connect(path, "query_only = on")
     except BaseException:
         await writer.close()
@@ -136,9 +137,11 @@ async def _connect(path: Path, *more: str) -> aiosqlite.Connection:
 
 
 def _make(path: Path) -> None:
-    """Made by us, so that nobody else may read it; SQLite gives its other files the same rights."""
+    """Made by us, so that nobody else may read it (SQLite gives its other files the same rights), and tried here, as
+    aiosqlite leaves a thread in trouble when it cannot open a file."""
     if not path.exists():
         path.touch(mode=0o600)
+    sqlite3.connect(path).close()
 
 
 async def _version(connection: aiosqlite.Connection) -> int:
@@ -146,11 +149,10 @@ async def _version(connection: aiosqlite.Connection) -> int:
     return int(rows[0][0])
 
 
-async def _migrate(connection: aiosqlite.Connection) -> None:
+async def _migrate(connection: aiosqlite.Connection, steps: Sequence[tuple[int, str]]) -> None:
     """Applies what is missing. The version is read again inside each transaction: another process may be as quick."""
     with naming():
         made = await _version(connection)
-    steps = migrations()
     if made > steps[-1][0]:
         raise DatabaseTooNew
     for number, sql in steps[made:]:

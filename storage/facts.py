@@ -7,7 +7,7 @@ from typing import assert_never
 
 import aiosqlite
 
-from handlers.case import Contact, Request
+from handlers.case import Contact, ContactState, Request
 from handlers.facts import (
     AlertRaised,
     AlertSeen,
@@ -28,7 +28,7 @@ from handlers.facts import (
     RequestChanged,
     RequestOpened,
 )
-from messages.envelope import Letter, Moment
+from messages.envelope import Address, Letter, Moment
 from storage import outbox
 from storage.database import Database, DoesNotFit, to_ms
 
@@ -102,7 +102,8 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             use: Row = {"id": invite, "address_index": index, "at": to_ms(at)}
             return [("invites_use", use), ("contacts_set", _contact(database, contact, at))]
         case ContactChanged(contact, at):
-            return [("contacts_set", _contact(database, contact, at))]
+            changed = ("contacts_set", _contact(database, contact, at))
+            return [changed] if contact.state is ContactState.OPEN else [changed, _withdraw(database, contact.address)]
         case ConsentRecorded():
             return [("consents_record", _plain(fact))]
         case EpisodeOpened(episode, at):
@@ -129,7 +130,7 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             sealed = database.vault.seal(fact.text, "remark")
             return [("remarks_keep", {**_plain(fact), "text_sealed": sealed})]
         case LettersWithdrawn(to):
-            return [("letters_withdraw", {"address_index": database.vault.address_index(to)})]
+            return [_withdraw(database, to)]
         case LetterReported(letter, delivery, code, _):
             return [("letters_report", {"key": letter, "state": delivery, "code": code})]
         case LetterWritten():
@@ -152,6 +153,10 @@ def _planned(moments: Sequence[Moment]) -> list[tuple[str, Row]]:
         )
         for moment in moments
     ]
+
+
+def _withdraw(database: Database, to: Address) -> tuple[str, Row]:
+    return "letters_withdraw", {"address_index": database.vault.address_index(to)}
 
 
 def _contact(database: Database, contact: Contact, at: datetime) -> Row:

@@ -1,0 +1,238 @@
+import asyncio
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+import aiosqlite
+import pytest
+
+from handlers.facts import RemarkKept
+from storage.database import (
+    FOLDER,
+    Database,
+    DatabaseDamaged,
+    DatabaseRefused,
+    DatabaseTooNew,
+    DoesNotFit,
+    from_ms,
+    migrations,
+    open_database,
+    to_ms,
+)
+from storage.vault import KEY_BYTES, Vault, VaultError
+from tests.storage.house import CLIENT, MIA, NOW, joined, rows, write
+
+
+async def count(database: Database) -> object:
+    return (await rows(database, "select count(*) from contact"))[0][0]
+
+
+async def test_a_fresh_file_gets_all_tables_and_only_its_owner_may_read_it(empty: Database, path: Path) -> None:
+    tables = {row[0] for row in await rows(empty, "select name from sqlite_master where type = 'table'")}
+    assert {"therapist", "client", "contact", "request", "answer", "rating", "alert", "letter", "arrival"} <= tables
+    assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+
+
+async def test_every_table_is_strict_and_foreign_keys_hold(database: Database) -> None:
+    loose = "select name from pragma_table_list where schema = 'main' and strict = 0 and name not like 'sqlite%'"
+    assert await rows(database, loose) == []
+    assert await rows(database, "pragma foreign_key_check") == []
+    for connection in (database.writer, database.reader):
+        assert list(await connection.execute_fetchall("pragma foreign_keys")) == [(1,)]
+        assert list(await connection.execute_fetchall("pragma synchronous")) == [(2,)]
+        assert list(await connection.execute_fetchall("pragma journal_mode")) == [("wal",)]
+
+
+async def test_the_reader_only_reads(database: Database) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        await database.reader.execute("delete from contact")
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert [number for number, _ in migrations()] == list(range(1, len(migrations()) + 1))
+    assert len(list((FOLDER / "schema").iterdir())) == len(migrations())
+
+
+async def test_opening_again_changes_nothing(database: Database, path: Path, vault: Vault) -> None:
+    before = await count(database)
+    again = await open_database(path, vault)
+    assert await count(again) == before
+    await again.close()
+
+
+async def test_two_may_open_a_fresh_file_at_once(path: Path, vault: Vault) -> None:
+    both = await asyncio.gather(open_database(path, vault), open_database(path, vault))
+    assert [await count(one) for one in both] == [0, 0]
+    for one in both:
+        await one.close()
+
+
+async def test_a_migration_is_done_whole_or_not_at_all(path: Path, vault: Vault) -> None:
+    schema = path.parent / "schema"
+    shutil.copytree(FOLDER / "schema", schema)
+    next_one = schema / f"{len(migrations()) + 1:04}_next.sql"
+    next_one.write_text("create table half (id integer) strict;\nselect nonsense;\n")
+    with pytest.raises(DoesNotFit):
+        await open_database(path, vault, schema)
+    database = await open_database(path, vault)
+    assert await rows(database, "select name from sqlite_master where name = 'half'") == []
+    await database.close()
+    next_one.write_text("create table half (id integer) strict;\n")
+    database = await open_database(path, vault, schema)
+    assert await rows(database, "select * from half") == []
+    await database.close()
+    with pytest.raises(DatabaseTooNew):
+        await open_database(path, vault)
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(database: Database, path: Path, vault: Vault) -> None:
+    await database.writer.execute("pragma user_version = 99")
+    with pytest.raises(DatabaseTooNew, match="newer Meantime"):
+        await open_database(path, vault)
+
+
+async def test_another_key_is_refused_at_the_door(database: Database, path: Path) -> None:
+    with pytest.raises(VaultError, match="restore the key file"):
+        await open_database(path, Vault([bytes(KEY_BYTES)]))
+
+
+async def test_a_new_key_before_the_old_one_is_welcome_and_the_old_alone_later_too(
+    database: Database, path: Path, vault: Vault
+) -> None:
+    old, new = bytes(range(KEY_BYTES)), bytes(KEY_BYTES)
+    await (await open_database(path, Vault([new, old]))).close()
+    await (await open_database(path, vault)).close()
+    with pytest.raises(VaultError):
+        await open_database(path, Vault([old, new]))
+
+
+@pytest.mark.parametrize("where", ["no/such/folder/practice.sqlite", "."])
+async def test_a_path_that_cannot_be_opened_is_refused(tmp_path: Path, vault: Vault, where: str) -> None:
+    with pytest.raises(DatabaseRefused, match="check its folder and rights"):
+        await open_database(tmp_path / where, vault)
+
+
+async def test_a_file_that_is_no_database_is_named_damaged(path: Path, vault: Vault) -> None:
+    path.write_bytes(b"not a database " * 100)
+    with pytest.raises(DatabaseDamaged, match="restore the latest backup"):
+        await open_database(path, vault)
+
+
+async def test_a_damaged_page_is_named_damaged(database: Database, path: Path, vault: Vault) -> None:
+    await database.writer.execute("pragma wal_checkpoint(truncate)")
+    await database.close()
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(DatabaseDamaged):
+        await open_database(path, vault)
+
+
+async def test_locked_by_another_process_is_refused_and_works_later(database: Database, path: Path) -> None:
+    await database.writer.execute("pragma busy_timeout = 10")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(DatabaseRefused):
+        await write(database, joined(MIA, CLIENT))
+    other.execute("rollback")
+    other.close()
+    await write(database, joined(MIA, CLIENT))
+
+
+async def test_full_is_refused_and_nothing_of_it_is_kept(database: Database) -> None:
+    before = await count(database)
+    await database.writer.execute("pragma max_page_count = 1")
+    with pytest.raises(DatabaseRefused):
+        await write(database, *(RemarkKept(f"telegram:{number}", CLIENT, "x" * 500, NOW) for number in range(1000)))
+    assert await count(database) == before
+    assert await rows(database, "select count(*) from remark") == [(0,)]
+    await database.writer.execute("pragma max_page_count = 1000000")
+    await write(database, joined(MIA, CLIENT))
+
+
+async def test_read_only_is_refused(database: Database) -> None:
+    await database.writer.execute("pragma query_only = on")
+    with pytest.raises(DatabaseRefused):
+        await write(database, joined(MIA, CLIENT))
+    await database.writer.execute("pragma query_only = off")
+    await write(database, joined(MIA, CLIENT))
+
+
+async def test_a_query_refused_by_the_reader_has_our_name_too(database: Database) -> None:
+    await database.writer.execute("alter table moment rename to moments")
+    with pytest.raises(DoesNotFit):
+        await database.sql.moments_due(database.reader, now=0, limit=1)
+
+
+async def test_what_goes_wrong_inside_leaves_nothing_behind(database: Database) -> None:
+    before = await count(database)
+
+    async def work() -> None:
+        async with database.transaction() as connection:
+            await connection.execute("delete from contact")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        await work()
+    assert await count(database) == before
+
+
+@pytest.mark.parametrize("statements", range(4))
+async def test_a_transaction_cancelled_anywhere_leaves_nothing_behind_and_the_door_open(
+    database: Database, statements: int
+) -> None:
+    """Cancelled at the `begin`, or after some statements."""
+    before = await count(database)
+    reached = asyncio.Event()
+
+    async def work() -> None:
+        if statements == 0:
+            reached.set()
+        async with database.transaction() as connection:
+            for number in range(10):
+                if number + 1 == statements:
+                    reached.set()
+                await connection.execute("delete from contact where rowid % 10 = ?", (number,))
+
+    task = asyncio.create_task(work())
+    await reached.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await count(database) == before
+    await write(database, joined(MIA, CLIENT))
+
+
+async def test_transactions_wait_for_each_other(database: Database) -> None:
+    order: list[str] = []
+
+    async def work(name: str) -> None:
+        async with database.transaction():
+            order.append(name)
+            await asyncio.sleep(0)
+            order.append(name)
+
+    await asyncio.gather(work("a"), work("b"), work("c"))
+    assert order == ["a", "a", "b", "b", "c", "c"]
+
+
+async def test_a_closed_connection_leaves_no_thread(path: Path, vault: Vault) -> None:
+    database = await open_database(path, vault)
+    await database.close()
+    with pytest.raises(ValueError, match=r"[Cc]losed|no active"):
+        await database.reader.execute("select 1")
+
+
+async def test_a_connection_that_cannot_be_set_up_is_closed(path: Path, vault: Vault) -> None:
+    path.write_bytes(b"x" * 5000)
+    with pytest.raises(DatabaseDamaged):
+        await open_database(path, vault)
+    async with aiosqlite.connect(path.parent / "other.sqlite") as other:
+        await other.execute("select 1")
+
+
+def test_instants_survive_as_milliseconds_and_never_come_early() -> None:
+    assert from_ms(to_ms(NOW)) == NOW
+    late = NOW.replace(microsecond=999_999)
+    assert from_ms(to_ms(late)) == late.replace(microsecond=999_000)
