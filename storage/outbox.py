@@ -4,7 +4,7 @@ A letter is `due`, `sending` while claimed, then `sent` and perhaps `delivered`;
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import aiosqlite
@@ -21,12 +21,12 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim(self, now: datetime, limit: int) -> list[Posted]:
-        """Up to `limit` letters that are due, now `sending`: the most urgent first. Stale ones expire instead."""
+    async def claim(self, now: datetime, limit: int, channels: Iterable[Channel] = Channel) -> list[Posted]:
+        """Up to `limit` letters by `channels` that are due, now `sending`: the most urgent first. Stale ones expire."""
         sql = self._database.sql
         async with self._database.transaction() as connection:
             await sql.letters_expire(connection, now=to_ms(now))
-            rows = await sql.letters_claim(connection, now=to_ms(now), limit=limit)
+            rows = await sql.letters_claim(connection, now=to_ms(now), limit=limit, channels=listed(channels))
         return self._posted(rows)
 
     async def unsettled(self, before: datetime) -> list[Posted]:

@@ -22,7 +22,9 @@ update letter set state = 'expired' where state = 'due' and expires_at is not nu
 -- Claims letters, the most urgent first, then the oldest; given in no order, so with what to sort by.
 update letter set state = 'sending', claimed_at = :now, attempts = attempts + 1
 where seq in (
-    select seq from letter where state = 'due' and not_before <= :now order by priority, seq limit :limit
+    select seq from letter
+    where state = 'due' and not_before <= :now and channel in (select value from json_each(:channels))
+    order by priority, seq limit :limit
 )
 returning key, body_sealed, purpose, priority, slot, expires_at, attempts, claimed_at, seq;
 

@@ -1,0 +1,181 @@
+"""SMS by Twilio: the library's client for what leaves, its webhooks (`bot/web`) for what arrives.
+
+A message whose webhook was lost is found by a sweep: the provider's list is read at the start and every quarter hour.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from urllib.parse import quote
+
+import aiohttp
+import structlog
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+from twilio.http.async_http_client import AsyncTwilioHttpClient
+from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
+
+from bot.channels.channel import Gone, Refused, SendError, Take, TryLater, Unsure
+from bot.channels.forms import GONE, read_message
+from bot.channels.waiting import pause
+from bot.settings import TwilioSettings
+from messages.envelope import Channel, IncomingMessage, Letter
+from messages.post import Posted
+from storage.errors import DatabaseRefused
+
+logging.getLogger("twilio").setLevel(logging.WARNING)  # below that it logs phone numbers
+
+STATUS_PATH = "/twilio/status"
+LONGEST_TEXT = 1600
+LONGEST_VALIDITY = 36_000
+FIRST_SWEEP = timedelta(days=1)
+SWEEP = timedelta(minutes=15)
+RETRY_SWEEP = timedelta(minutes=1)
+RECENT = 50
+"""How many of the latest messages to a number are looked through for a doubtful one."""
+
+SLACK = timedelta(minutes=1)
+"""How far Twilio's clock and ours may be apart when a doubtful letter is looked for."""
+
+LATER = frozenset(
+    [
+        20429,  # too many requests
+        21611,  # the sender's queue is full
+        30001,  # the queue of the messaging service is full
+    ]
+)
+OURS = frozenset(
+    [
+        20003,  # wrong credentials
+        20404,  # no such account
+        21212,  # no valid sender
+        21603,  # no sender
+        21606,  # a sender that is not ours
+    ]
+)
+"""Codes that blame the set-up: the letter waits until it is mended."""
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class SmsChannel:
+    """One number, or one messaging service. Made inside the running loop. `timeout` of the config bounds every call."""
+
+    name = Channel.SMS
+
+    def __init__(self, config: TwilioSettings, public_url: str, *, sweep: timedelta = SWEEP) -> None:
+        self._config = config
+        self._public_url = public_url
+        self._sweep = sweep
+        self._http = AsyncTwilioHttpClient()
+        self._client = Client(config.account_sid, config.auth_token.get_secret_value(), http_client=self._http)
+        self._client.api.base_url = config.base_url
+
+    async def run(self, take: Take, stop: asyncio.Event) -> None:
+        """Sweeps until `stop`; what arrives comes by the webhook."""
+        since = datetime.now(UTC) - FIRST_SWEEP
+        while not stop.is_set():
+            began = datetime.now(UTC)
+            wait = self._sweep
+            try:
+                await _take_all(await self._received(since), take)
+                since = began - self._sweep
+            except (SendError, DatabaseRefused) as error:
+                wait = min(self._sweep, RETRY_SWEEP)
+                log.warning("the sweep comes again", action="sms.sweep", error=type(error).__name__)
+            await pause(stop, wait.total_seconds())
+
+    async def send(self, letter: Letter) -> str:
+        """A new message; what edits an earlier one is dropped. Raises SendError."""
+        if letter.edits:
+            return ""
+        sender = {"messaging_service_sid": self._config.messaging_service_sid}
+        if not self._config.messaging_service_sid:
+            sender = {"from_": self._config.number}
+        message = await self._call(
+            self._client.messages.create_async(
+                to=letter.to.id, body=_fitting(letter.text), **sender, **self._callback(letter), **_validity(letter)
+            )
+        )
+        return str(message.sid)
+
+    async def find(self, posted: Posted) -> str:
+        """The SID of what went to this number with these words since it was claimed. Raises TryLater or Unsure.
+
+        The list is not filtered by date: a message in the queue has no date of sending yet.
+        """
+        listed = await self._call(self._client.messages.list_async(to=posted.letter.to.id, limit=RECENT))
+        text, since = _fitting(posted.letter.text).strip(), posted.claimed_at - SLACK
+        return next((str(sms.sid) for sms in listed if _is_ours(sms) and _matches(sms, text, since)), "")
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._http.close()
+
+    async def _received(self, since: datetime) -> list[IncomingMessage]:
+        """What Twilio has received for us, oldest first."""
+        to = {"to": self._config.number} if self._config.number else {}
+        listed = await self._call(self._client.messages.list_async(**to, date_sent_after=since, page_size=1000))
+        messages = (_incoming(sms) for sms in reversed(listed) if not _is_ours(sms))
+        return [message for message in messages if message]
+
+    async def _call(self, work: Coroutine[object, object, T]) -> T:
+        """Twilio's answer within the timeout: its client has none of its own. Raises SendError."""
+        try:
+            async with asyncio.timeout(self._config.timeout):
+                return await work
+        except (TwilioRestException, TwilioServiceException) as error:
+            raise _send_error(error.status, int(error.code or 0)) from error
+        except aiohttp.ClientConnectorError as error:
+            raise TryLater("unreachable") from error
+        except (aiohttp.ClientError, TimeoutError, TwilioException, ValueError) as error:
+            raise Unsure("no answer") from error
+
+    def _callback(self, letter: Letter) -> dict[str, str]:
+        """Where news of a letter goes: it names our key, as news may come before the SID is kept."""
+        if not self._public_url:
+            return {}
+        return {"status_callback": f"{self._public_url}{STATUS_PATH}?letter={quote(letter.key, safe='')}"}
+
+
+async def _take_all(messages: Sequence[IncomingMessage], take: Take) -> None:
+    """Raises DatabaseRefused if any could not be kept."""
+    results = await asyncio.gather(*(take(message) for message in messages), return_exceptions=True)
+    for error in filter(None, results):
+        raise error
+
+
+def _send_error(status: int, code: int) -> SendError:
+    if code in GONE:
+        return Gone(str(code))
+    if code in LATER or code in OURS or status in (401, 403, 404, 429) or status >= 500:
+        return TryLater(str(code or status))
+    return Refused(str(code or status))
+
+
+def _validity(letter: Letter) -> dict[str, int]:
+    """Twilio drops from its queue what has become stale there."""
+    if letter.expires is None:
+        return {}
+    left = int((letter.expires - datetime.now(UTC)).total_seconds())
+    return {"validity_period": max(1, min(left, LONGEST_VALIDITY))}
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 3] + "..."
+
+
+def _is_ours(sms: MessageInstance) -> bool:
+    return str(sms.direction) != "inbound"
+
+
+def _matches(sms: MessageInstance, text: str, since: datetime) -> bool:
+    return (sms.body or "").strip() == text and sms.date_created is not None and sms.date_created >= since
+
+
+def _incoming(sms: MessageInstance) -> IncomingMessage | None:
+    form = {"MessageSid": sms.sid, "From": sms.from_, "Body": sms.body or "", "NumMedia": str(sms.num_media or 0)}
+    return read_message(form, sms.date_sent or sms.date_created or datetime.now(UTC))

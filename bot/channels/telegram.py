@@ -1,0 +1,230 @@
+"""Telegram: the library's `Bot` for what leaves, plain dicts by our own long poll (or the webhook) for what arrives.
+
+The library's own polling acknowledges before the work is done, and one update that it cannot parse blocks all others.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import structlog
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.request import HTTPXRequest
+
+from bot.channels.channel import Gone, Refused, SendError, Take, TryLater, Unsure
+from bot.channels.updates import ALLOWED, BLOCKED, next_offset, press_id, read_update
+from bot.channels.waiting import pause, unless
+from bot.pacing import Backoff
+from bot.settings import TelegramSettings
+from messages.envelope import Channel, Letter
+from messages.post import Posted
+from storage.errors import DatabaseRefused
+
+os.environ["PTB_TIMEDELTA"] = "true"
+"""The library's switch to its coming form of `retry_after`: without it every flood control warns."""
+
+for _name in ("httpx", "httpcore", "telegram"):
+    logging.getLogger(_name).setLevel(logging.WARNING)  # below that they log the token, chat ids and texts
+
+POOL = 64
+POLL_SECONDS = 30
+SEND_SECONDS = 10.0
+LONGEST_TEXT = 4096
+BACKOFF = Backoff(1, 60)
+NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+ADVICE = {
+    Conflict: "another program fetches this bot's updates: stop it, or give each a bot of its own",
+    InvalidToken: "Telegram refuses the bot's token: ask @BotFather for it, and set telegram.token",
+}
+log = structlog.get_logger()
+
+
+class TelegramChannel:
+    """One bot, private chats only. Made inside the running loop."""
+
+    name = Channel.TELEGRAM
+
+    def __init__(
+        self,
+        config: TelegramSettings,
+        public_url: str,
+        *,
+        backoff: Backoff = BACKOFF,
+        read_timeout: float = SEND_SECONDS,
+    ) -> None:
+        self._config = config
+        self._public_url = public_url
+        self._backoff = backoff
+        self._http = HTTPXRequest(connection_pool_size=POOL, read_timeout=read_timeout, pool_timeout=read_timeout)
+        self._bot = Bot(
+            config.token.get_secret_value(),
+            base_url=f"{config.base_url}/bot",
+            request=self._http,
+            get_updates_request=self._http,
+        )
+        self._answering: set[asyncio.Task[None]] = set()
+
+    async def run(self, take: Take, stop: asyncio.Event) -> None:
+        """Polls until `stop`, or sets the webhook and leaves the rest to it."""
+        if self._config.mode == "webhook":
+            await self._insist(self._set_webhook, stop)
+            await stop.wait()
+        else:
+            await self._insist(self._bot.delete_webhook, stop)
+            await self._poll(take, stop)
+
+    async def send(self, letter: Letter) -> str:
+        """A new message, or the letter's message changed where it edits one. Raises SendError."""
+        try:
+            if letter.edits and letter.message and await self._edit(letter):
+                return letter.message
+            message = await self._bot.send_message(letter.to.id, fitting(letter.text), reply_markup=_keyboard(letter))
+        except TelegramError as error:
+            raise send_error(error) from error
+        return str(message.message_id)
+
+    async def find(self, posted: Posted) -> str:
+        """Telegram tells nobody what a bot has sent, so a doubtful letter is sent again: twice is better than never."""
+        return ""
+
+    async def close(self) -> None:
+        """Ends answers to presses that are under way, and closes every connection."""
+        for task in self._answering:
+            task.cancel()
+        await asyncio.gather(*self._answering, return_exceptions=True)
+        await self._http.shutdown()
+
+    async def _edit(self, letter: Letter) -> bool:
+        """Whether the message now shows the letter; False if it cannot be edited (any more)."""
+        try:
+            await self._bot.edit_message_text(
+                fitting(letter.text), letter.to.id, int(letter.message), reply_markup=_keyboard(letter)
+            )
+        except BadRequest as error:
+            return "message is not modified" in error.message.lower()
+        return True
+
+    async def _set_webhook(self) -> bool:
+        secret = self._config.webhook_secret.get_secret_value()
+        return await self._bot.set_webhook(f"{self._public_url}/telegram", allowed_updates=ALLOWED, secret_token=secret)
+
+    async def _insist(self, work: Callable[[], Coroutine[object, object, bool]], stop: asyncio.Event) -> None:
+        """Does something until Telegram takes it, or until `stop`."""
+        attempt, done = 0, False
+        while not done and not stop.is_set():
+            try:
+                done = bool(await unless(stop, work()))
+            except TelegramError as error:
+                attempt += 1
+                await self._rest(error, attempt, stop)
+
+    async def _poll(self, take: Take, stop: asyncio.Event) -> None:
+        """The offset, which confirms updates, moves only after their commit."""
+        offset = attempt = 0
+        while not stop.is_set():
+            try:
+                updates = await unless(stop, self._updates(offset)) or []
+                await _take_all(updates, take)
+                offset = _confirming(updates, offset)
+                self._answer(updates)
+                attempt = 0
+            except (TelegramError, DatabaseRefused) as error:
+                attempt += 1
+                await self._rest(error, attempt, stop)
+
+    async def _updates(self, offset: int) -> list[object]:
+        """What has arrived, unparsed. The method in small letters is the same to Telegram; the library would warn."""
+        wanted = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED)}
+        found: object = await self._bot.do_api_request(
+            "getupdates", api_kwargs=wanted, read_timeout=POLL_SECONDS + SEND_SECONDS
+        )
+        return found if isinstance(found, list) else []
+
+    async def _rest(self, error: Exception, attempt: int, stop: asyncio.Event) -> None:
+        advice = ADVICE.get(type(error), "arrivals wait; trying again")
+        log.warning(advice, action="telegram.rest", channel=self.name, error=type(error).__name__, attempt=attempt)
+        asked = retry_seconds(error) if isinstance(error, RetryAfter) else 0
+        await pause(stop, max(asked, self._backoff.seconds(attempt)))
+
+    def _answer(self, updates: Sequence[object]) -> None:
+        """Pressed buttons stop to spin; nothing waits for that."""
+        for query in filter(None, map(press_id, updates)):
+            task = asyncio.create_task(self._answer_press(query))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+
+    async def _answer_press(self, query: str) -> None:
+        try:
+            await self._bot.answer_callback_query(query)
+        except TelegramError as error:
+            log.info("a button press got no answer", action="telegram.press", error=type(error).__name__)
+
+
+async def _take_all(updates: Sequence[object], take: Take) -> None:
+    """Hands over a batch at once, in its order. Raises DatabaseRefused if any of it could not be kept."""
+    now = datetime.now(UTC)
+    arrivals = [arrival for update in updates if (arrival := read_update(update, now))]
+    if len(arrivals) < len(updates):
+        log.info("not for us", action="telegram.ignored", count=len(updates) - len(arrivals))
+    results = await asyncio.gather(*(take(arrival) for arrival in arrivals), return_exceptions=True)
+    for error in filter(None, results):
+        raise error
+
+
+def _confirming(updates: Sequence[object], offset: int) -> int:
+    """The offset after these; of the last, not the highest: after a quiet week Telegram begins at a random number."""
+    return next((number for update in reversed(updates) if (number := next_offset(update))), offset)
+
+
+def retry_seconds(error: RetryAfter) -> float:
+    """The pause that Telegram asks for."""
+    wanted = error.retry_after
+    return wanted.total_seconds() if isinstance(wanted, timedelta) else wanted
+
+
+def send_error(error: TelegramError) -> SendError:
+    """What is to be done about a letter that met this error. BadRequest comes before NetworkError, its parent."""
+    match error:
+        case RetryAfter():
+            return TryLater("429", retry_seconds(error))
+        case Forbidden():
+            return Gone(BLOCKED)
+        case BadRequest() | ChatMigrated():
+            return Refused("400")
+        case InvalidToken():
+            return TryLater("401")
+        case NetworkError(__cause__=None | TelegramError()):
+            return TryLater("5xx")
+        case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
+            return TryLater("unreachable")
+        case _:
+            return Unsure("no answer")
+
+
+def fitting(text: str) -> str:
+    """The text as far as one message holds it, counted in UTF-16 units as Telegram does."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def _keyboard(letter: Letter) -> InlineKeyboardMarkup | None:
+    if not letter.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in line] for line in letter.buttons]
+    )

@@ -1,0 +1,188 @@
+"""A line: the letters in hand of one channel, each carried to the provider, and what is done about each answer.
+
+Nothing rests in hand: a letter that must wait goes back to the outbox with all behind it in its lane, where a STOP can
+still withdraw it. Only a letter that may have left is kept until the provider tells, or it would be sent twice.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.channels.channel import ChannelPort, Gone, Refused, TryLater, Unsure
+from bot.lanes import Lanes
+from bot.pacing import Backoff, Pace
+from bot.settling import Settler
+from messages.envelope import Address, Letter, Outcome
+from messages.post import Posted, Sent
+from storage.outbox import Outbox
+
+AT_ONCE = 32
+"""Calls to a provider at the same time."""
+
+FAULT_SECONDS = 60
+"""How long a letter waits that a fault of ours has stopped."""
+log = structlog.get_logger()
+
+
+class Line:
+    """Carries letters until it is cancelled: the most urgent first, those to one address one after another."""
+
+    def __init__(
+        self,
+        port: ChannelPort,
+        pace: Pace,
+        outbox: Outbox,
+        settler: Settler,
+        clock: Callable[[], datetime],
+        backoff: Backoff,
+    ) -> None:
+        self._port = port
+        self._pace = pace
+        self._outbox = outbox
+        self._settler = settler
+        self._clock = clock
+        self._backoff = backoff
+        self._lanes = Lanes()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._carrying: set[asyncio.Task[None]] = set()
+        self._stir = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._resting: dict[Address, datetime] = {}
+        self._all_rest_until: datetime | None = None
+        self._ticket = 0
+
+    def put(self, posted: Posted) -> None:
+        """Takes a letter in hand; straight back to the outbox while its address rests."""
+        until = self._rests_until(posted.letter.to)
+        if until is not None:
+            self._settler.again(posted.letter.key, until)
+            return
+        self._lanes.put(posted)
+        self._idle.clear()
+        self._stir.set()
+
+    def room(self) -> int:
+        """How many letters of the clock's could go at once."""
+        if self._all_rest_until is not None and self._all_rest_until > self._clock():
+            return 0
+        return min(self._pace.room(), max(0, AT_ONCE - len(self._lanes)))
+
+    async def run(self) -> None:
+        """Carries what is in hand; cancelled, it gives what has not begun back to the outbox."""
+        try:
+            while True:
+                posted = self._lanes.next()
+                if posted is None:
+                    self._stir.clear()
+                    await self._stir.wait()
+                else:
+                    await self._begin(posted)
+        finally:
+            await self._stop()
+
+    async def idle(self) -> None:
+        """Returns when nothing is in hand."""
+        await self._idle.wait()
+
+    async def _begin(self, posted: Posted) -> None:
+        try:
+            await self._pace.overall(posted.letter)
+        except asyncio.CancelledError:
+            self._settler.again(posted.letter.key, self._clock())
+            raise
+        task = asyncio.create_task(self._carry(posted))
+        self._carrying.add(task)
+        task.add_done_callback(self._carrying.discard)
+
+    async def _stop(self) -> None:
+        for posted in self._lanes.clear_all():
+            self._settler.again(posted.letter.key, self._clock())
+        for task in self._carrying:
+            task.cancel()
+        await asyncio.gather(*self._carrying, return_exceptions=True)
+
+    async def _carry(self, posted: Posted) -> None:
+        """One letter from hand to outcome; then its lane is free."""
+        to = posted.letter.to
+        try:
+            await self._settle(posted)
+        except Exception as error:  # noqa: BLE001 - any fault of ours must not hold up the other letters
+            log.error("a letter was stopped", action="letter.fault", channel=to.channel, error=type(error).__name__)
+            self._settler.again(posted.letter.key, self._clock() + timedelta(seconds=FAULT_SECONDS), "fault")
+        finally:
+            self._lanes.free(to)
+            self._stir.set()
+            if not self._lanes:
+                self._idle.set()
+
+    async def _settle(self, posted: Posted) -> None:
+        letter = posted.letter
+        await self._pace.address(letter.to)
+        if letter.expires is not None and letter.expires <= self._clock():
+            self._settler.again(letter.key, self._clock())  # the outbox expires what is stale
+            return
+        try:
+            reference = await self._send(posted)
+        except TryLater as later:
+            self._rest(posted, later)
+        except (Refused, Gone) as refusal:
+            await self._refuse(letter, refusal)
+        else:
+            self._ticket = self._settler.sent(Sent(letter.key, reference))
+
+    async def _send(self, posted: Posted) -> str:
+        """The provider's reference. A letter that may have left is looked for before it is sent again."""
+        letter = await self._with_message(posted.letter)
+        attempt, doubtful = 0, False
+        while True:
+            try:
+                async with self._slots:
+                    if doubtful and (found := await self._port.find(posted)):
+                        return found
+                    doubtful = False
+                    return await self._port.send(letter)
+            except Unsure:
+                doubtful = True
+            except TryLater:
+                if not doubtful:
+                    raise
+            attempt += 1
+            log.warning("a letter may have left", action="letter.unsure", channel=letter.to.channel, attempt=attempt)
+            await asyncio.sleep(self._backoff.seconds(attempt))
+
+    async def _with_message(self, letter: Letter) -> Letter:
+        """Names the message that a letter edits, once what was sent before it is written."""
+        if not letter.edits or letter.message:
+            return letter
+        await self._settler.written(self._ticket)
+        return replace(letter, message=await self._outbox.latest(letter.to, letter.slot))
+
+    async def _refuse(self, letter: Letter, refusal: Refused | Gone) -> None:
+        outcome = Outcome.GONE if isinstance(refusal, Gone) else Outcome.FAILED
+        log.warning("a letter was refused", action="letter.refused", channel=letter.to.channel, code=refusal.code)
+        await self._settler.refuse(letter, outcome, refusal.code)
+
+    def _rest(self, posted: Posted, later: TryLater) -> None:
+        """The letter and those behind it wait in the outbox. Told to pause for a second address, the channel pauses."""
+        letter, now = posted.letter, self._clock()
+        seconds = self._backoff.seconds(posted.attempts) if later.after is None else later.after
+        log.info("a letter waits", action="letter.later", channel=letter.to.channel, code=later.code, seconds=seconds)
+        until = now + timedelta(seconds=seconds)
+        self._resting = {to: end for to, end in self._resting.items() if end > now}
+        waiting = [posted, *self._lanes.clear(letter.to)]
+        if later.after is not None and self._resting:
+            self._all_rest_until = until
+            waiting += self._lanes.clear_all()
+        self._resting[letter.to] = until
+        for one in waiting:
+            self._settler.again(one.letter.key, until, later.code)
+
+    def _rests_until(self, to: Address) -> datetime | None:
+        """When this address may be written to again; None for now."""
+        now = self._clock()
+        ends = [end for end in (self._all_rest_until, self._resting.get(to)) if end is not None and end > now]
+        return max(ends, default=None)
