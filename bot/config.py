@@ -75,15 +75,18 @@ class Config(BaseSettings):
         given = init_settings()
         return Environment(settings_cls, given["environ"]), TomlConfigSettingsSource(settings_cls, given["path"])
 
-    def require_safety(self) -> None:
-        """Raises ConfigError unless the practice's own language has every text that a client in need is told."""
-        own = self.practice.language
-        texts = {
+    def promises(self) -> dict[str, Mapping[str, str]]:
+        """What a client in need is told, by the dotted name of the key; each a text by language."""
+        return {
             "safety.emergency": self.safety.emergency,
             "safety.crisis_line": self.safety.crisis_line,
             "practice.read_by": self.practice.read_by,
         }
-        if missing := [f"{key}.{own}" for key, text in texts.items() if own not in text]:
+
+    def require_safety(self) -> None:
+        """Raises ConfigError unless the practice's own language has every text that a client in need is told."""
+        own = self.practice.language
+        if missing := [f"{key}.{own}" for key, texts in self.promises().items() if own not in texts]:
             raise ConfigError(
                 f"{' and '.join(missing)} must be written before Meantime may write to clients: they are told this when"
                 " they join, ask for help or write in words. Put it into the config, then run `meantime check`."
