@@ -4,19 +4,21 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from handlers import asking, rating
 from handlers.case import Case, ContactState, Request, RequestState
 from handlers.facts import AnswerGiven, Fact, LetterWritten, RequestChanged
 from handlers.remarking import keep, pass_on
-from handlers.saying import language_of, say, tell
+from handlers.saying import language_of, reassure, say, tell
 from measures.instrument import instrument
 from measures.reading import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values, read
 from messages.envelope import ButtonPress, Content, IncomingMessage, Letter
 
 TRIES = 3
 """Misread replies until another way of asking is offered; two more, and it is left to the therapist (ours)."""
+
+Unclear: TypeAlias = TooFew | TooMany | Ambiguous | OutOfRange
 
 TAKES_ANSWERS = (RequestState.OPEN, RequestState.PARTIAL, RequestState.EXPIRED)
 """A closed request still takes late answers, until the next one is asked."""
@@ -31,7 +33,7 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if message.content is not Content.TEXT:
         return _not_plain(message, case, now)
     if not message.text.strip():
-        return [_say(message, case, "media")]
+        return [_unreadable(message, case)]
     if message.text.startswith("/"):
         return [_say(message, case, "unknown_command")]
     request = case.request
@@ -58,7 +60,12 @@ def _not_plain(message: IncomingMessage, case: Case, now: datetime) -> list[Fact
         return [_say(message, case, "edited")]
     if message.content is Content.FORWARDED:
         return keep(message, case, now, "remark_kept")
-    return [_say(message, case, "media"), *pass_on(message, case, now)]
+    return [_unreadable(message, case), *pass_on(message, case, now)]
+
+
+def _unreadable(message: IncomingMessage, case: Case) -> LetterWritten:
+    language = language_of(case)
+    return say(case, message.key, message.sender, language, "media", **reassure(case, language))
 
 
 def _numbers(message: IncomingMessage, case: Case) -> bool:
@@ -144,7 +151,7 @@ def _farewell(
     return [LetterWritten(asking.summary(request, case, arrival.key, message)), thanks]
 
 
-def _ask_back(message: IncomingMessage, reading: Reading, request: Request, case: Case, now: datetime) -> list[Fact]:
+def _ask_back(message: IncomingMessage, reading: Unclear, request: Request, case: Case, now: datetime) -> list[Fact]:
     """What was unclear, kindly; at the third time in another way; at the fifth it is left to the therapist."""
     tries = request.misread + 1
     stuck = RequestChanged(replace(request, misread=tries))
@@ -164,11 +171,11 @@ def _ask_back(message: IncomingMessage, reading: Reading, request: Request, case
     return [stuck, _explain(message, reading, request, case)]
 
 
-def _explain(message: IncomingMessage, reading: Reading, request: Request, case: Case) -> LetterWritten:
+def _explain(message: IncomingMessage, reading: Unclear, request: Request, case: Case) -> LetterWritten:
     return LetterWritten(Letter(f"{message.key}#unclear", message.sender, _lead(reading, request, case), "unclear"))
 
 
-def _lead(reading: Reading, request: Request, case: Case) -> str:
+def _lead(reading: Unclear, request: Request, case: Case) -> str:
     """The kind sentence that fits what could not be read."""
     measure = instrument(request.measure)
     name, values = _kind(reading, len(asking.missing(request)) if not _single(request) else 1)
@@ -177,7 +184,7 @@ def _lead(reading: Reading, request: Request, case: Case) -> str:
     )
 
 
-def _kind(reading: Reading, asked: int) -> tuple[str, dict[str, object]]:
+def _kind(reading: Unclear, asked: int) -> tuple[str, dict[str, object]]:
     match reading:
         case TooFew(values=values):
             return "too_few", {"given": len(values), "asked": asked}
@@ -187,8 +194,6 @@ def _kind(reading: Reading, asked: int) -> tuple[str, dict[str, object]]:
             return "ambiguous", {"candidates": list(candidates)}
         case OutOfRange():
             return "out_of_range", {}
-        case Values() | NoNumber():
-            return "no_number", {"asked": asked}
         case _:
             assert_never(reading)
 

@@ -53,7 +53,7 @@ def supersede(request: Request, case: Case, cause: str, purpose: str = "supersed
     """A request that no longer counts: its unsent letters stay here, and the message on the phone says so."""
     facts: list[Fact] = [
         RequestChanged(replace(request, state=RequestState.SUPERSEDED)),
-        LettersWithdrawn(request.to),
+        LettersWithdrawn(request.to, request.id),
     ]
     if request.to.channel is not Channel.SMS and case.client is not None:
         text = case.practice.words.say(purpose, case.client.language, request.to.channel)

@@ -49,5 +49,7 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
     others = tuple(other for other in case.client.contacts if other.address != contact.address)
     rest = replace(case, client=replace(case.client, contacts=others))
     silent = [] if reachable(others) and state is ContactState.BLOCKED else fall_silent(rest, state, now)
-    told = tell(case, news.key, case.therapist, "client_blocked", client=case.client.id)
+    told = tell(
+        case, news.key, case.therapist, "client_blocked", client=case.client.id, channel=contact.address.channel
+    )
     return [*closed, *silent, *told]

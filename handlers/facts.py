@@ -150,9 +150,10 @@ class RemarkKept:
 
 @dataclass(frozen=True, slots=True)
 class LettersWithdrawn:
-    """Letters to this address that have not left yet are not sent."""
+    """Letters to this address that have not left yet are not sent; with a `slot`, only those that belong to it."""
 
     to: Address
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

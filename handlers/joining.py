@@ -70,13 +70,14 @@ def _stranger(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]
 
 def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     refusal = _refusal(invite, case, now)
+    closed = case.contact is not None and case.contact.state is not ContactState.OPEN
     if refusal:
-        return [say(case, message.key, message.sender, invite.language, refusal)]
+        return [] if closed else [say(case, message.key, message.sender, invite.language, refusal)]
     contact = Contact(message.sender, invite.role, invite.person, ContactState.OPEN)
     facts: list[Fact] = []
     if not invite.used:
         facts.append(InviteUsed(invite.id, contact, now))
-    elif case.contact is not None and case.contact.state is not ContactState.OPEN:
+    elif closed:
         facts.append(ContactChanged(contact, now))
     if invite.role is Role.THERAPIST:
         return [*facts, say(case, message.key, message.sender, invite.language, "staff_welcome")]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.case import Alert, Case, Therapist
+from handlers.case import Alert, Case, ContactState, Therapist
 from handlers.facts import AlertSeen, Fact, LetterWritten
 from handlers.saying import say
 from messages.envelope import Address, ButtonPress, IncomingMessage
@@ -12,13 +12,19 @@ SEEN = "seen"
 
 
 def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
-    """A therapist wrote: `SEEN`, `SEEN 7K2`, or something that shows what can be written."""
+    """A therapist wrote: `SEEN`, `SEEN 7K2`, or something else. Nothing is said to one who said stop."""
     if case.staff is None:
         return []
+    said = _heard(message, case, case.staff, now)
+    silent = case.contact is None or case.contact.state is not ContactState.OPEN
+    return [fact for fact in said if not (silent and isinstance(fact, LetterWritten))]
+
+
+def _heard(message: IncomingMessage, case: Case, staff: Therapist, now: datetime) -> list[Fact]:
     words = message.text.strip().lstrip("/").split()
     if words and words[0].casefold() == SEEN and len(words) <= 2:
-        return _seen(message, words[1] if len(words) == 2 else "", case, case.staff, now)
-    return [_say(message.key, message.sender, case.staff, case, "staff_help")]
+        return _seen(message, words[1] if len(words) == 2 else "", case, staff, now)
+    return [_say(message.key, message.sender, staff, case, "staff_help")]
 
 
 def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
