@@ -152,7 +152,7 @@ class Turn:
         now = self._clock()
         letters: list[Letter] = []
         async with self._database.transaction() as connection:
-            seen = set() if again else await kept.seen(self._database, connection, batch)
+            seen = await kept.seen(self._database, connection, batch, again=again)
             moments = [arrival for arrival in batch if isinstance(arrival, Moment)]
             await facts.settle(self._database, connection, moments)
             fresh = {arrival.key: arrival for arrival in batch if arrival.key not in seen}
@@ -208,18 +208,17 @@ def _first_of_each(waiting: Sequence[Arrival], loaded: dict[str, Case]) -> tuple
     first: list[Arrival] = []
     later: list[Arrival] = []
     for arrival in waiting:
-        lane = _lane(arrival, loaded[arrival.key])
-        (later if lane in taken else first).append(arrival)
-        taken.add(lane)
+        lanes = _lanes(arrival, loaded[arrival.key])
+        (later if lanes & taken else first).append(arrival)
+        taken |= lanes
     return first, later
 
 
-def _lane(arrival: Arrival, case: Case) -> str:
-    """Whose arrival it is: a person's, or an address's that nobody has joined by."""
-    if case.client is not None:
-        return case.client.id
-    if case.staff is not None:
-        return case.staff.id
+def _lanes(arrival: Arrival, case: Case) -> set[str]:
+    """Whose arrival it is: a person's and an address's, as a code in the same batch may bring the two together."""
+    lanes = {person.id for person in (case.client, case.staff) if person is not None}
     if isinstance(arrival, IncomingMessage | ButtonPress):
-        return f"{arrival.sender.channel}:{arrival.sender.id}"
-    return arrival.key
+        lanes.add(f"{arrival.sender.channel}:{arrival.sender.id}")
+    if case.contact is not None:
+        lanes.add(f"{case.contact.address.channel}:{case.contact.address.id}")
+    return lanes

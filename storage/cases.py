@@ -125,12 +125,8 @@ async def _load_clients(
     for row in people:
         therapist = rows.therapist((row[5], *row[10:13]), database.vault, contacts[row[5]])
         loaded.clients[row[0]] = (rows.client(row, contacts[row[0]]), rows.episode(row), therapist)
-    by_index = {
-        database.vault.address_index(contact.address): contact.address
-        for client, _, _ in loaded.clients.values()
-        for contact in client.contacts
-    }
-    loaded.requests = rows.requests(await sql.requests_latest(connection, clients=listed(clients)), by_index)
+    asked = await sql.requests_latest(connection, clients=listed(clients))
+    loaded.requests = {request.client: request for request in rows.requests(asked, database.vault)}
     for row in await sql.ratings_of(connection, episodes=listed(e.id for _, e, _ in loaded.clients.values())):
         loaded.ratings[row[1]].append(rows.rating(row))
     for row in await sql.appointments_upcoming(connection, clients=listed(clients), now=to_ms(now)):

@@ -129,8 +129,8 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
         case RemarkKept():
             sealed = database.vault.seal(fact.text, "remark")
             return [("remarks_keep", {**_plain(fact), "text_sealed": sealed})]
-        case LettersWithdrawn(to):
-            return [_withdraw(database, to)]
+        case LettersWithdrawn(to, slot):
+            return [_withdraw(database, to, slot)]
         case LetterReported(letter, delivery, code, _):
             return [("letters_report", {"key": letter, "state": delivery, "code": code})]
         case LetterWritten():
@@ -155,8 +155,8 @@ def _planned(moments: Sequence[Moment]) -> list[tuple[str, Row]]:
     ]
 
 
-def _withdraw(database: Database, to: Address) -> tuple[str, Row]:
-    return "letters_withdraw", {"address_index": database.vault.address_index(to)}
+def _withdraw(database: Database, to: Address, slot: str = "") -> tuple[str, Row]:
+    return "letters_withdraw", {"address_index": database.vault.address_index(to), "slot": slot}
 
 
 def _contact(database: Database, contact: Contact, at: datetime) -> Row:

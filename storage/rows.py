@@ -1,7 +1,8 @@
 """Rows become frozen objects here, and nowhere else."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -93,20 +94,16 @@ def invite(row: Row, sender_index: str) -> Invite:
     return Invite(row[0], Role(row[1]), row[2], row[3], from_ms(row[4]), used, used and row[6] == sender_index)
 
 
-def requests(rows: Iterable[Row], addresses: dict[str, Address]) -> dict[str, Request]:
-    """Requests by client from rows joined with their answers; `addresses` by index."""
-    found: dict[str, Request] = {}
-    answers: dict[str, list[int | None]] = {}
-    for row in rows:
-        if row[1] not in found:
-            answers[row[1]] = [None] * row[10]
-            found[row[1]] = _request(row, addresses)
-        if row[13] is not None:
-            answers[row[1]][row[13]] = row[14]
-    return {who: replace(request, answers=tuple(answers[who])) for who, request in found.items()}
+def requests(rows: Iterable[Row], vault: Vault) -> Iterator[Request]:
+    """Requests from rows joined with their answers, those of one request together."""
+    for _, joined in groupby(rows, key=itemgetter(0)):
+        yield _request(list(joined), vault)
 
 
-def _request(row: Row, addresses: dict[str, Address]) -> Request:
+def _request(joined: Sequence[Row], vault: Vault) -> Request:
+    """(id … measure_version, channel, address_sealed, state … misread, items, and an answer's item and tenths)"""
+    row = joined[0]
+    answers = {item: tenths for *_, item, tenths in joined}
     return Request(
         id=row[0],
         client=row[1],
@@ -114,11 +111,11 @@ def _request(row: Row, addresses: dict[str, Address]) -> Request:
         appointment=row[3],
         measure=row[4],
         measure_version=row[5],
-        to=addresses[row[6]],
-        state=RequestState(row[7]),
-        asked_at=from_ms(row[8]),
-        closes_at=from_ms(row[9]),
-        answers=(),
+        to=Address(Channel(row[6]), vault.open(row[7], "address")),
+        state=RequestState(row[8]),
+        asked_at=from_ms(row[9]),
+        closes_at=from_ms(row[10]),
         one_by_one=bool(row[11]),
         misread=row[12],
+        answers=tuple(answers.get(item) for item in range(row[13])),
     )

@@ -1,8 +1,10 @@
 -- name: requests_latest
 -- The latest request of each of these clients, a row per answer (none: nulls).
-select r.id, r.client, r.episode, r.appointment, r.measure, r.measure_version, r.address_index, r.state, r.asked_at,
-    r.closes_at, r.items, r.one_by_one, r.misread, a.item, a.tenths
-from request r left join answer a on a.request = r.id
+select r.id, r.client, r.episode, r.appointment, r.measure, r.measure_version, c.channel, c.address_sealed, r.state,
+    r.asked_at, r.closes_at, r.one_by_one, r.misread, r.items, a.item, a.tenths
+from request r
+join contact c on c.address_index = r.address_index
+left join answer a on a.request = r.id
 where r.id in (
     select (select id from request where request.client = j.value order by seq desc limit 1)
     from json_each(:clients) j

@@ -12,7 +12,8 @@ on conflict (key) do nothing;
 
 -- name: letters_withdraw*!
 -- Letters to an address are not sent, or not tried again, any more; one that is just leaving will say so by `sent`.
-update letter set state = 'withdrawn' where address_index = :address_index and state in ('due', 'sending');
+update letter set state = 'withdrawn' where address_index = :address_index and state in ('due', 'sending')
+    and (:slot = '' or slot = :slot);
 
 -- name: letters_expire!
 -- What is stale is not sent any more.

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from handlers.case import (
     Alert,
     Appointment,
+    Case,
     Contact,
     ContactState,
     Episode,
@@ -28,7 +29,7 @@ from handlers.facts import (
     RequestOpened,
 )
 from handlers.practice import Practice
-from messages.envelope import Address, Channel, IncomingMessage, Letter, Moment, MomentKind, Priority
+from messages.envelope import Address, Arrival, Channel, IncomingMessage, Letter, Moment, MomentKind, Priority
 from messages.words import Words
 from scheduler.timetable import Timing
 from storage import cases, facts, people
@@ -154,7 +155,7 @@ async def write(database: Database, *said: Fact, now: datetime = NOW, claimed: b
         return await facts.apply(database, connection, said, now, claimed=claimed)
 
 
-async def case_of(database: Database, arrival: cases.Arrival, now: datetime = NOW) -> cases.Case:
+async def case_of(database: Database, arrival: Arrival, now: datetime = NOW) -> Case:
     """The case of one arrival."""
     async with database.transaction() as connection:
         return (await cases.load(database, connection, [arrival], PRACTICE, now))[arrival.key]
