@@ -85,7 +85,7 @@ def _text(record: logging.LogRecord) -> str:
 
 def _renderer(format: Format) -> Processor:  # noqa: A002
     if format == "json":
-        return structlog.processors.JSONRenderer(ensure_ascii=False)
+        return structlog.processors.JSONRenderer()
     return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
 
 

@@ -17,7 +17,7 @@ from twilio.rest.api.v2010.account.incoming_phone_number import IncomingPhoneNum
 
 from bot.config import Config, needs_webhooks
 from bot.finding import Finding
-from bot.settings import TelegramSettings, TwilioSettings
+from bot.settings import TelegramSettings
 
 SECONDS = 10
 AGAIN = "Look at this machine's way to the internet, and run `meantime check` again in a while."
@@ -75,7 +75,7 @@ async def twilio(config: Config) -> list[Finding]:
             client = Client(settings.account_sid, settings.auth_token.get_secret_value(), http_client=http)
             client.api.base_url = settings.base_url
             account = _account(await client.api.accounts(settings.account_sid).fetch_async())
-            return [account, await _sender(client, settings)]
+            return [account, await _sender(client, config)]
     except TwilioRestException as error:
         return [_refused(error)]
     except (aiohttp.ClientError, TimeoutError, TwilioException, ValueError) as error:
@@ -100,21 +100,25 @@ def _account(account: AccountInstance) -> Finding:
     return Finding("twilio", True, "The account is good.")
 
 
-async def _sender(client: Client, settings: TwilioSettings) -> Finding:
-    name = "twilio number"
-    if not settings.number:
-        return Finding(name, True, "Messages go out by the messaging service; its numbers are not looked at.")
-    owned = await client.incoming_phone_numbers.list_async(phone_number=settings.number, limit=1)
+async def _sender(client: Client, config: Config) -> Finding:
+    number = config.twilio.number
+    if not number:
+        return Finding("twilio number", True, "The messaging service sends; what it is set to is not looked at.")
+    owned = await client.incoming_phone_numbers.list_async(phone_number=number, limit=1)
     if not owned:
-        detail = "The account has no such number as twilio.number says."
-        return Finding(name, False, detail, "Copy it from the list of active numbers in Twilio's console.")
-    return _number(owned[0])
+        advice = "Copy it from the list of active numbers in Twilio's console."
+        return Finding("twilio number", False, "The account has no such number as twilio.number says.", advice)
+    return _number(owned[0], f"{config.web.public_url}/twilio/sms")
 
 
-def _number(number: IncomingPhoneNumberInstance) -> Finding:
+def _number(number: IncomingPhoneNumberInstance, wanted: str) -> Finding:
+    """What stands behind a # in the number's webhook asks Twilio for retries."""
     if not (number.capabilities or {}).get("sms"):
-        return Finding("twilio number", False, "The number cannot send SMS.", "Take another number with SMS at Twilio.")
-    return Finding("twilio number", True, "The number belongs to the account and can send SMS.")
+        return Finding("twilio number", False, "The number cannot send SMS.", "Take a number with SMS at Twilio.")
+    if str(number.sms_url or "").partition("#")[0] != wanted:
+        advice = f"In Twilio's console, let a message that comes in to the number call {wanted}#rc=5&rp=all by POST."
+        return Finding("twilio number", False, "Twilio does not bring the number's messages to Meantime.", advice)
+    return Finding("twilio number", True, "The number belongs to the account and brings its messages to Meantime.")
 
 
 async def public_url(config: Config) -> Finding:
