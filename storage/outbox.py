@@ -26,7 +26,10 @@ class Outbox:
         sql = self._database.sql
         async with self._database.transaction() as connection:
             await sql.letters_expire(connection, now=to_ms(now))
-            rows = await sql.letters_claim(connection, now=to_ms(now), limit=limit, channels=listed(channels))
+            rows: list[Row] = []
+            for channel in channels:
+                left = limit - len(rows)
+                rows += await sql.letters_claim(connection, now=to_ms(now), limit=left, channel=channel)
         return self._posted(rows)
 
     async def unsettled(self, before: datetime) -> list[Posted]:

@@ -20,11 +20,11 @@ update letter set state = 'withdrawn' where address_index = :address_index and s
 update letter set state = 'expired' where state = 'due' and expires_at is not null and expires_at <= :now;
 
 -- name: letters_claim
--- Claims letters, the most urgent first, then the oldest; given in no order, so with what to sort by.
+-- Claims letters of a channel, the most urgent first, then the oldest; given in no order, so with what to sort by.
 update letter set state = 'sending', claimed_at = :now, attempts = attempts + 1
 where seq in (
     select seq from letter
-    where state = 'due' and not_before <= :now and channel in (select value from json_each(:channels))
+    where state = 'due' and channel = :channel and not_before <= :now
     order by priority, seq limit :limit
 )
 returning key, body_sealed, purpose, priority, slot, expires_at, attempts, claimed_at, seq;
@@ -32,7 +32,7 @@ returning key, body_sealed, purpose, priority, slot, expires_at, attempts, claim
 -- name: letters_unsettled
 -- Letters that a crash left between `sending` and `sent`.
 select key, body_sealed, purpose, priority, slot, expires_at, attempts, claimed_at, seq
-from letter where state = 'sending' and claimed_at < :before order by seq;
+from letter where state = 'sending' and claimed_at < :before order by claimed_at, seq;
 
 -- name: letters_sent*!
 -- Also what was withdrawn while it left; what is known to be delivered or failed already stays so.

@@ -58,6 +58,7 @@ create table invite (
     used_at integer,
     used_by_index text
 ) strict;
+create index invite_unused on invite (person) where used_at is null;
 
 create table consent (
     seq integer primary key,
@@ -80,6 +81,7 @@ create table appointment (
     changed_at integer not null
 ) strict;
 create index appointment_client on appointment (client, starts_at);
+create index appointment_booked on appointment (starts_at) where state = 'booked';
 
 create table moment (
     key text primary key,
@@ -192,7 +194,7 @@ create table letter (
     reference text not null,
     code text not null
 ) strict;
-create index letter_due on letter (priority, seq) where state = 'due';
+create index letter_due on letter (channel, priority, seq) where state = 'due';
 create index letter_expiring on letter (expires_at) where state = 'due';
 create index letter_sending on letter (claimed_at) where state = 'sending';
 create index letter_slot on letter (slot, address_index, sent_at) where reference <> '';

@@ -1,0 +1,94 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from messages.envelope import (
+    Address,
+    Arrival,
+    ButtonPress,
+    Channel,
+    Content,
+    DeliveryReport,
+    IncomingMessage,
+    Moment,
+    MomentKind,
+    Outcome,
+)
+from storage import arrivals
+from storage.arrivals import ArrivalState, Kept
+from storage.database import Database, open_database
+from storage.vault import Vault
+from tests.storage.house import MIA, NOW, rows, said
+
+EVERY: list[Arrival] = [
+    IncomingMessage("telegram:1", MIA, "sieben 7️⃣", NOW, Content.EDITED),
+    ButtonPress("telegram:2", MIA, "a|R|0|70", "77", NOW),
+    DeliveryReport("sms:3", Channel.SMS, Outcome.FAILED, NOW, "k", "SM1", None, "30003"),
+    DeliveryReport("sms:4", Channel.TELEGRAM, Outcome.GONE, NOW, address=MIA),
+    Moment(MomentKind.REMIND, "A-1", 3, NOW),
+]
+
+
+async def keep(database: Database, *kept: Kept) -> None:
+    async with database.transaction() as connection:
+        await arrivals.keep(database, connection, kept)
+
+
+async def seen(database: Database, *which: Arrival, again: bool = False) -> set[str]:
+    return await arrivals.seen(database, database.reader, which, again=again)
+
+
+async def test_every_kind_that_failed_comes_back_as_it_was_in_order(database: Database) -> None:
+    await keep(database, *(Kept(one, ArrivalState.FAILED, "KeyError") for one in reversed(EVERY)))
+    assert await arrivals.failed(database) == EVERY[::-1]
+    assert await arrivals.failed(database, 2) == EVERY[::-1][:2]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(st.text(st.characters(exclude_categories=()), max_size=50))
+async def test_any_text_survives(database: Database, text: str) -> None:
+    message = IncomingMessage("m", Address(Channel.SMS, "+4915200003333"), text, NOW)
+    async with database.transaction() as connection:
+        await connection.execute("delete from arrival")
+        await arrivals.keep(database, connection, [Kept(message, ArrivalState.FAILED, "KeyError")])
+    assert await arrivals.failed(database) == [message]
+
+
+async def test_what_was_taken_is_seen_whatever_became_of_it(database: Database) -> None:
+    done, failed, new = (said(key, MIA) for key in ("done", "failed", "new"))
+    await keep(database, Kept(done), Kept(failed, ArrivalState.FAILED, "KeyError"))
+    assert await seen(database, done, failed, new) == {"done", "failed"}
+    assert await seen(database, done, failed, new, again=True) == {"done"}
+
+
+async def test_a_retried_one_is_done(database: Database) -> None:
+    failed = said("failed", MIA)
+    await keep(database, Kept(failed, ArrivalState.FAILED, "KeyError"))
+    await keep(database, Kept(failed))
+    assert await arrivals.failed(database) == []
+    assert await rows(database, "select state, error from arrival") == [("done", "")]
+
+
+@pytest.mark.parametrize("arrival", EVERY, ids=lambda one: one.key)
+async def test_two_processes_take_an_arrival_once(
+    database: Database, path: Path, vault: Vault, arrival: Arrival
+) -> None:
+    """Each looks and keeps in one transaction, which waits for the other's."""
+
+    async def take(one: Database) -> bool:
+        async with one.transaction() as connection:
+            if await arrivals.seen(one, connection, [arrival]):
+                return False
+            await asyncio.sleep(0)
+            await arrivals.keep(one, connection, [Kept(arrival)])
+            return True
+
+    other = await open_database(path, vault)
+    try:
+        taken = await asyncio.gather(take(database), take(other), take(database), take(other))
+    finally:
+        await other.close()
+    assert sum(taken) == 1

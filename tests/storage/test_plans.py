@@ -1,0 +1,46 @@
+"""No query reads a whole table that grows; those that list everything, or count it for `status`, are named."""
+
+import re
+
+import pytest
+
+from storage.database import Database, load_queries
+
+WHOLE = {"clients_all", "therapists_all", "letters_waiting", "arrivals_failed", "arrivals_count_failed", "key_check"}
+HOT = {"arrivals_seen", "contacts_at", "contacts_of", "clients_in_care", "requests_latest", "ratings_of", "moments_due"}
+HOT |= {"appointments_upcoming", "letters_claim", "letters_expire", "letters_latest_in_slot", "letters_found"}
+QUERIES = [name for name in load_queries().available_queries if not name.endswith("_cursor")]
+
+
+async def plan(database: Database, name: str) -> list[str]:
+    sql = getattr(database.sql, name).sql
+    parameters = dict.fromkeys(re.findall(r":(\w+)", sql))
+    return [row[3] for row in await database.writer.execute_fetchall(f"explain query plan {sql}", parameters)]
+
+
+def scans(steps: list[str]) -> list[str]:
+    return [step for step in steps if step.startswith("SCAN ") and "VIRTUAL TABLE" not in step]
+
+
+@pytest.mark.parametrize("name", QUERIES)
+async def test_a_query_finds_its_rows_by_an_index(empty: Database, name: str) -> None:
+    assert bool(scans(await plan(empty, name))) == (name in WHOLE)
+
+
+async def test_what_counts_failures_reads_only_these(empty: Database) -> None:
+    for name in ("arrivals_failed", "arrivals_count_failed"):
+        assert scans(await plan(empty, name)) == ["SCAN arrival USING INDEX arrival_failed"]
+
+
+def test_the_hot_path_is_among_them() -> None:
+    assert set(QUERIES) >= HOT
+    assert not HOT & WHOLE
+
+
+async def test_a_scan_would_be_noticed(empty: Database) -> None:
+    await empty.writer.execute("drop index moment_due")
+    assert scans(await plan(empty, "moments_due")) == ["SCAN moment"]
+
+
+async def test_claiming_stops_at_its_limit_without_sorting(empty: Database) -> None:
+    assert not [step for step in await plan(empty, "letters_claim") if "TEMP B-TREE" in step]
