@@ -31,6 +31,8 @@ OUTCOMES = {"delivered": Outcome.DELIVERED, "undelivered": Outcome.FAILED, "fail
 
 def e164(number: str) -> str:
     """A phone number as `+<country><number>`; empty if it is none: a short code, a name, a messenger's address."""
+    if not number.startswith("+"):
+        return ""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:

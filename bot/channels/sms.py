@@ -13,12 +13,12 @@ from urllib.parse import quote
 import aiohttp
 import structlog
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
-from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
 from bot.channels.channel import Gone, Refused, SendError, Take, TryLater, Unsure
 from bot.channels.forms import GONE, read_message
+from bot.channels.twilio_http import TwilioHttp
 from bot.channels.waiting import pause
 from bot.settings import TwilioSettings
 from messages.envelope import Channel, IncomingMessage, Letter
@@ -70,7 +70,7 @@ class SmsChannel:
         self._config = config
         self._public_url = public_url
         self._sweep = sweep
-        self._http = AsyncTwilioHttpClient()
+        self._http = TwilioHttp(config.timeout)
         self._client = Client(config.account_sid, config.auth_token.get_secret_value(), http_client=self._http)
         self._client.api.base_url = config.base_url
 
@@ -95,7 +95,7 @@ class SmsChannel:
         sender = {"messaging_service_sid": self._config.messaging_service_sid}
         if not self._config.messaging_service_sid:
             sender = {"from_": self._config.number}
-        message = await self._call(
+        message = await _call(
             self._client.messages.create_async(
                 to=letter.to.id, body=_fitting(letter.text), **sender, **self._callback(letter), **_validity(letter)
             )
@@ -107,7 +107,7 @@ class SmsChannel:
 
         The list is not filtered by date: a message in the queue has no date of sending yet.
         """
-        listed = await self._call(self._client.messages.list_async(to=posted.letter.to.id, limit=RECENT))
+        listed = await _call(self._client.messages.list_async(to=posted.letter.to.id, limit=RECENT))
         text, since = _fitting(posted.letter.text).strip(), posted.claimed_at - SLACK
         return next((str(sms.sid) for sms in listed if _is_ours(sms) and _matches(sms, text, since)), "")
 
@@ -118,21 +118,9 @@ class SmsChannel:
     async def _received(self, since: datetime) -> list[IncomingMessage]:
         """What Twilio has received for us, oldest first."""
         to = {"to": self._config.number} if self._config.number else {}
-        listed = await self._call(self._client.messages.list_async(**to, date_sent_after=since, page_size=1000))
+        listed = await _call(self._client.messages.list_async(**to, date_sent_after=since, page_size=1000))
         messages = (_incoming(sms) for sms in reversed(listed) if not _is_ours(sms))
         return [message for message in messages if message]
-
-    async def _call(self, work: Coroutine[object, object, T]) -> T:
-        """Twilio's answer within the timeout: its client has none of its own. Raises SendError."""
-        try:
-            async with asyncio.timeout(self._config.timeout):
-                return await work
-        except (TwilioRestException, TwilioServiceException) as error:
-            raise _send_error(error.status, int(error.code or 0)) from error
-        except aiohttp.ClientConnectorError as error:
-            raise TryLater("unreachable") from error
-        except (aiohttp.ClientError, TimeoutError, TwilioException, ValueError) as error:
-            raise Unsure("no answer") from error
 
     def _callback(self, letter: Letter) -> dict[str, str]:
         """Where news of a letter goes: it names our key, as news may come before the SID is kept."""
@@ -146,6 +134,18 @@ async def _take_all(messages: Sequence[IncomingMessage], take: Take) -> None:
     results = await asyncio.gather(*(take(message) for message in messages), return_exceptions=True)
     for error in filter(None, results):
         raise error
+
+
+async def _call(work: Coroutine[object, object, T]) -> T:
+    """Twilio's answer. Raises SendError."""
+    try:
+        return await work
+    except (TwilioRestException, TwilioServiceException) as error:
+        raise _send_error(error.status, int(error.code or 0)) from error
+    except aiohttp.ClientConnectorError as error:
+        raise TryLater("unreachable") from error
+    except (aiohttp.ClientError, TimeoutError, TwilioException, ValueError) as error:
+        raise Unsure("no answer") from error
 
 
 def _send_error(status: int, code: int) -> SendError:

@@ -12,9 +12,9 @@ from contextlib import asynccontextmanager
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
-from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
+from bot.channels.twilio_http import TwilioHttp
 from tests.servers.telegram import TelegramServer
 from tests.servers.twilio import TwilioServer
 
@@ -28,7 +28,7 @@ def telegram_bot(server: TelegramServer, token: str = "", read_timeout: float = 
 @asynccontextmanager
 async def twilio_client(server: TwilioServer, token: str = "") -> AsyncIterator[Client]:
     """Open a client of this server."""
-    async with AsyncTwilioHttpClient() as http:
+    async with TwilioHttp(10) as http:
         client = Client(server.account, token or server.token, http_client=http)
         client.api.base_url = server.url
         yield client

@@ -61,7 +61,7 @@ class Fault:
         return cls(Kind.SLOW, after_work=True, seconds=seconds)
 
 
-class Refusal(Exception):  # noqa: N818 - an answer to the caller, not an error of the server
+class Refusal(Exception):
     """Raised by a server's work to answer with a fault instead."""
 
     def __init__(self, fault: Fault) -> None:

@@ -83,6 +83,8 @@ class Webhook:
         if not response.is_success:
             return self._failed(f"Wrong response from the webhook: {response.status_code} {response.reason_phrase}")
         self._server.updates.confirm(update)
+        if response.headers.get("Content-Type") == "application/json":
+            self._server.obey(response.json())
         return True
 
     def _failed(self, reason: str) -> bool:

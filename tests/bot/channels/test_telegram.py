@@ -1,0 +1,317 @@
+"""The Telegram channel: the real library against a Bot API on loopback, faults included."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.channels.channel import Gone, Refused, SendError, TryLater, Unsure
+from bot.channels.telegram import TelegramChannel, fitting, retry_seconds
+from messages.envelope import Address, Button, ButtonPress, Channel, DeliveryReport, IncomingMessage, Letter
+from messages.post import Posted
+from tests.bot.conftest import Desk, telegram_channel
+from tests.servers import telegram_errors as errors
+from tests.servers.faults import FOREVER, Fault
+from tests.servers.telegram import TelegramServer
+from tests.servers.telegram_person import Person
+
+ADA = Address(Channel.TELEGRAM, "77")
+KEYS = ((Button("0", "a|R|0|0"), Button("1", "a|R|0|10")),)
+
+
+def letter(text: str = "How are you?", **more: object) -> Letter:
+    return Letter("k", ADA, text, "ask_item", **more)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def listening(channel: TelegramChannel, desk: Desk) -> AsyncIterator[asyncio.Event]:
+    """The channel hands over what arrives, and stops by itself in the end."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(channel.run(desk.take, stop))
+    try:
+        yield stop
+    finally:
+        stop.set()
+        await running
+
+
+def words(desk: Desk) -> list[str]:
+    return [one.text for one in desk.taken.values() if isinstance(one, IncomingMessage)]
+
+
+async def test_a_letter_is_shown_with_its_buttons(chat: TelegramChannel, telegram: TelegramServer, ada: Person) -> None:
+    reference = await chat.send(letter(buttons=KEYS))
+    [shown] = telegram.messages(77)
+    assert (str(shown.id), shown.text, shown.labels) == (reference, "How are you?", [["0", "1"]])
+
+
+async def test_an_edit_replaces_text_and_buttons(chat: TelegramChannel, telegram: TelegramServer, ada: Person) -> None:
+    message = await chat.send(letter(buttons=KEYS))
+    assert await chat.send(letter("Thanks", edits=True, message=message)) == message
+    [shown] = telegram.messages(77)
+    assert (shown.text, shown.labels, shown.edits) == ("Thanks", [], 1)
+
+
+async def test_an_edit_that_changes_nothing_is_done(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person
+) -> None:
+    message = await chat.send(letter())
+    assert await chat.send(letter(edits=True, message=message)) == message
+    assert len(telegram.messages(77)) == 1
+
+
+@pytest.mark.parametrize("message", ["", "4711"])
+async def test_what_cannot_be_edited_is_sent(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, message: str
+) -> None:
+    reference = await chat.send(letter(edits=True, message=message))
+    assert [str(shown.id) for shown in telegram.messages(77)] == [reference]
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "code"),
+    [
+        (errors.rate_limited(7), TryLater, "429"),
+        (errors.blocked(), Gone, "403"),
+        (errors.deactivated(), Gone, "403"),
+        (errors.chat_not_found(), Refused, "400"),
+        (errors.migrated(-100123), Refused, "400"),
+        (errors.unauthorized(), TryLater, "401"),
+        (errors.server_error(), TryLater, "5xx"),
+        (Fault.bad_gateway(), TryLater, "5xx"),
+        (Fault.cut(), Unsure, "no answer"),
+        (Fault.silence(), Unsure, "no answer"),
+        (Fault.answer(200, "sent, perhaps"), Unsure, "no answer"),
+    ],
+)
+async def test_an_error_says_what_to_do(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, fault: Fault, kind: type[SendError], code: str
+) -> None:
+    telegram.order(fault, method="sendMessage")
+    with pytest.raises(kind) as raised:
+        await chat.send(letter())
+    assert (raised.type, raised.value.code) == (kind, code)
+
+
+async def test_flood_control_names_the_pause(chat: TelegramChannel, telegram: TelegramServer, ada: Person) -> None:
+    telegram.order(errors.rate_limited(7), method="sendMessage")
+    with pytest.raises(TryLater) as raised:
+        await chat.send(letter())
+    assert raised.value.after == 7
+
+
+def test_a_pause_in_whole_seconds_is_understood_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = RetryAfter(7)
+    monkeypatch.setenv("PTB_TIMEDELTA", "false")
+    with pytest.warns(DeprecationWarning, match="retry_after"):
+        assert retry_seconds(error) == 7
+
+
+async def test_a_letter_to_a_server_that_is_down_did_not_leave(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person
+) -> None:
+    await telegram.stop()
+    with pytest.raises(TryLater, match="unreachable"):
+        await chat.send(letter())
+    await telegram.start()
+    assert await chat.send(letter())
+
+
+async def test_nobody_tells_what_a_bot_has_sent(chat: TelegramChannel, ada: Person) -> None:
+    await chat.send(letter())
+    assert await chat.find(Posted(letter(), 1, datetime.now(UTC))) == ""
+
+
+async def test_a_text_too_long_for_one_message_is_cut(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person
+) -> None:
+    await chat.send(letter("x" * 5000))
+    assert len(telegram.messages(77)[0].text) == 4096
+
+
+@pytest.mark.parametrize(("text", "cut"), [("x" * 4096, "x" * 4095 + "…"), ("🙂" * 2048, "🙂" * 2047 + "…")])
+def test_a_text_that_fits_stays_whole(text: str, cut: str) -> None:
+    assert fitting(text) == text
+    assert fitting(text + "x") == cut
+
+
+async def test_messages_are_taken_in_order_and_then_confirmed(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    for text in "7687":
+        ada.says(text)
+    async with listening(chat, desk):
+        await telegram.settled()
+    assert words(desk) == list("7687")
+
+
+async def test_nothing_is_confirmed_while_the_database_refuses(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    desk.refusals = 4
+    ada.says("7")
+    last = ada.says("6")
+    async with listening(chat, desk):
+        await telegram.settled()
+    offsets = [call.number("offset") for call in telegram.calls("getUpdates")]
+    assert offsets[:4] == [0, 0, 0, last.id + 1]
+    assert words(desk) == ["7", "6"]
+
+
+async def test_what_comes_twice_has_the_same_key(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    update = ada.says("7")
+    async with listening(chat, desk):
+        await telegram.settled()
+        telegram.repeat(update)
+        await telegram.settled()
+    assert len(desk.tries) == 2
+    assert list(desk.taken) == [f"telegram:{update.id}"]
+
+
+async def test_after_a_quiet_week_lower_numbers_are_confirmed_too(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    ada.says("7")
+    async with listening(chat, desk):
+        await telegram.settled()
+        telegram.updates.jump(5)
+        ada.says("6")
+        await telegram.settled()
+    assert words(desk) == ["7", "6"]
+
+
+async def test_groups_and_nonsense_hold_nothing_up(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    ada.says_in_group(-4001, "hello all")
+    ada.sends_nonsense()
+    ada.says("7")
+    async with listening(chat, desk):
+        await telegram.settled()
+    assert words(desk) == ["7"]
+    assert telegram.messages(-4001) == []
+
+
+async def test_a_block_arrives_and_an_unblock_does_not(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    async with listening(chat, desk):
+        await telegram.wait_for_call("getUpdates")
+        ada.blocks()
+        await telegram.settled()
+        ada.unblocks()
+        ada.says("/start")
+        await telegram.settled()
+    report, start = desk.taken.values()
+    assert isinstance(report, DeliveryReport)
+    assert report.address == ADA
+    assert isinstance(start, IncomingMessage)
+
+
+async def test_a_pressed_button_stops_to_spin_once_it_is_taken(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    desk.refusals = 1
+    message = await chat.send(letter(buttons=KEYS))
+    ada.presses("1")
+    async with listening(chat, desk):
+        await telegram.wait_for_call("answerCallbackQuery")
+    [press] = desk.taken.values()
+    assert isinstance(press, ButtonPress)
+    assert (press.data, press.message) == ("a|R|0|10", message)
+    assert len(telegram.calls("answerCallbackQuery")) == 1
+
+
+async def test_a_press_that_cannot_be_answered_is_taken_all_the_same(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    telegram.order(errors.query_too_old(), method="answerCallbackQuery")
+    await chat.send(letter(buttons=KEYS))
+    ada.presses("1")
+    async with listening(chat, desk):
+        await telegram.wait_for_call("answerCallbackQuery")
+        ada.says("7")
+        await desk.until(2)
+
+
+async def test_closing_does_not_wait_for_an_answer_to_a_press(
+    telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    channel = telegram_channel(telegram)
+    telegram.order(Fault.silence(), method="answerCallbackQuery")
+    await channel.send(letter(buttons=KEYS))
+    ada.presses("1")
+    async with listening(channel, desk):
+        await telegram.wait_for_call("answerCallbackQuery")
+    await channel.close()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        errors.other_poller(),
+        errors.server_error(),
+        errors.rate_limited(1),
+        errors.unauthorized(),
+        Fault.bad_gateway(),
+        Fault.cut(),
+        Fault.answer(200, {"ok": True, "result": True}),
+    ],
+)
+async def test_polling_goes_on_after_a_fault(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk, fault: Fault
+) -> None:
+    telegram.order(fault, method="getUpdates", times=2 if fault != errors.rate_limited(1) else 1)
+    ada.says("7")
+    async with listening(chat, desk):
+        await telegram.settled()
+    assert words(desk) == ["7"]
+
+
+async def test_an_outage_loses_no_message(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    async with listening(chat, desk):
+        await telegram.wait_for_call("getUpdates")
+        await telegram.stop()
+        ada.says("7")
+        await telegram.start()
+        await telegram.settled()
+    assert words(desk) == ["7"]
+
+
+async def test_polling_removes_a_webhook_and_drops_nothing(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    telegram.order(errors.server_error(), method="deleteWebhook")
+    ada.says("7")
+    async with listening(chat, desk):
+        await telegram.settled()
+    assert words(desk) == ["7"]
+
+
+async def test_stopping_while_telegram_refuses_ends_at_once(
+    chat: TelegramChannel, telegram: TelegramServer, desk: Desk
+) -> None:
+    telegram.order(errors.server_error(), method="deleteWebhook", times=FOREVER)
+    async with listening(chat, desk):
+        await telegram.wait_for_call("deleteWebhook", 3)
+    assert telegram.calls("getUpdates") == []
+
+
+async def test_with_a_webhook_nothing_is_polled(telegram: TelegramServer, desk: Desk) -> None:
+    channel = telegram_channel(telegram, mode="webhook", webhook_secret="s3cret")
+    telegram.order(errors.rate_limited(1), method="setWebhook")
+    async with listening(channel, desk):
+        call = await telegram.wait_for_call("setWebhook", 2)
+        await telegram.bell.until(lambda: telegram.webhook.url, 10)
+    await channel.close()
+    assert call.text("url") == telegram.webhook.url == "https://checkin.example.org/telegram"
+    assert (call.text("secret_token"), call.text("drop_pending_updates")) == ("s3cret", "")
+    assert telegram.updates.allowed == {"message", "edited_message", "callback_query", "my_chat_member"}
+    assert telegram.calls("getUpdates") == []

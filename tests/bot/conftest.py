@@ -1,0 +1,125 @@
+"""The outside on loopback, a database of its own for each test, and a place where arrivals are collected."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.channels.sms import SmsChannel
+from bot.channels.telegram import TelegramChannel
+from bot.pacing import Backoff
+from bot.settings import TelegramSettings, TwilioSettings
+from messages.envelope import Arrival
+from storage.database import Database, open_database
+from storage.errors import DatabaseRefused
+from storage.vault import KEY_BYTES, Vault
+from tests.servers.telegram import TelegramServer
+from tests.servers.telegram_person import Person
+from tests.servers.twilio import TwilioServer
+from tests.servers.waiting import Bell
+
+SOON = Backoff(0.01, 0.02)
+PUBLIC = "https://checkin.example.org"
+
+
+@dataclass
+class Desk:
+    """Takes arrivals, each key once, and refuses as often as it is told to."""
+
+    refusals: int = 0
+    taken: dict[str, Arrival] = field(default_factory=dict)
+    tries: list[Arrival] = field(default_factory=list)
+    bell: Bell = field(default_factory=Bell)
+
+    async def take(self, arrival: Arrival) -> None:
+        self.tries.append(arrival)
+        if self.refusals:
+            self.refusals -= 1
+            raise DatabaseRefused
+        self.taken.setdefault(arrival.key, arrival)
+        self.bell.ring()
+
+    async def until(self, count: int) -> list[Arrival]:
+        await self.bell.until(lambda: len(self.taken) >= count, 20)
+        return list(self.taken.values())
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+def ada(telegram: TelegramServer) -> Person:
+    return telegram.person(77, "Ada")
+
+
+@pytest.fixture
+async def twilio() -> AsyncIterator[TwilioServer]:
+    async with TwilioServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def chat(telegram: TelegramServer) -> AsyncIterator[TelegramChannel]:
+    channel = telegram_channel(telegram)
+    yield channel
+    await channel.close()
+
+
+@pytest.fixture
+async def sms(twilio: TwilioServer) -> AsyncIterator[SmsChannel]:
+    channel = SmsChannel(twilio_settings(twilio), PUBLIC)
+    yield channel
+    await channel.close()
+
+
+@pytest.fixture
+def database_path(tmp_path: Path) -> Path:
+    return tmp_path / "practice.sqlite"
+
+
+@pytest.fixture
+async def database(database_path: Path) -> AsyncIterator[Database]:
+    database = await open_database(database_path, Vault([bytes(range(KEY_BYTES))]))
+    yield database
+    await database.close()
+
+
+def telegram_settings(server: TelegramServer, **more: object) -> TelegramSettings:
+    """`[telegram]` that leads to the loopback server."""
+    known = {"enabled": True, "token": SecretStr(server.token), "bot": "meantime_bot", "base_url": server.url}
+    return TelegramSettings.model_validate({**known, **more})
+
+
+def telegram_channel(server: TelegramServer, public: str = PUBLIC, **more: object) -> TelegramChannel:
+    """A channel that loses patience soon."""
+    return TelegramChannel(telegram_settings(server, **more), public, backoff=SOON, read_timeout=0.3)
+
+
+def twilio_settings(server: TwilioServer, **more: object) -> TwilioSettings:
+    """`[twilio]` that leads to the loopback server, with little patience."""
+    known = {
+        "enabled": True,
+        "account_sid": server.account,
+        "auth_token": SecretStr(server.token),
+        "number": server.number,
+        "base_url": server.url,
+        "timeout": 0.3,
+    }
+    return TwilioSettings.model_validate({**known, **more})
+
+
+async def cancelled(task: asyncio.Task[None]) -> None:
+    """Ends a task."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
