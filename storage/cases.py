@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import aiosqlite
@@ -71,7 +71,16 @@ async def client_case(
     """The case of a client outside any arrival (the command line)."""
     loaded = Loaded()
     await _load_clients(database, connection, {client}, loaded, now)
-    return _with_client(Case(practice), client, loaded)
+    who, episode, therapist = loaded.clients.get(client, (None, None, None))
+    return Case(
+        practice=practice,
+        client=who,
+        episode=episode,
+        therapist=therapist,
+        request=loaded.requests.get(client),
+        ratings=tuple(loaded.ratings.get(client, ())),
+        upcoming=tuple(loaded.upcoming.get(client, ())),
+    )
 
 
 async def _load_letters(
@@ -91,9 +100,8 @@ async def _load_contacts(
     if not addresses:
         return
     by_index = {database.vault.address_index(address): address for address in addresses}
-    for row in await database.sql.contacts_at(connection, indexes=listed(by_index)):
-        found = rows.contact(row, database.vault)
-        loaded.contacts[found.address] = found
+    for index, *contact in await database.sql.contacts_at(connection, indexes=listed(by_index)):
+        loaded.contacts[by_index[index]] = rows.contact(by_index[index], *contact)
 
 
 async def _load_appointments(
@@ -122,9 +130,10 @@ async def _load_clients(
     sql = database.sql
     people = await sql.clients_in_care(connection, clients=listed(clients))
     contacts = await _contacts_of(database, connection, {person for row in people for person in (row[0], row[5])})
+    staff = {row[5]: row[10:13] for row in people}
+    therapists = {who: rows.therapist((who, *row), database.vault, contacts[who]) for who, row in staff.items()}
     for row in people:
-        therapist = rows.therapist((row[5], *row[10:13]), database.vault, contacts[row[5]])
-        loaded.clients[row[0]] = (rows.client(row, contacts[row[0]]), rows.episode(row), therapist)
+        loaded.clients[row[0]] = (rows.client(row, contacts[row[0]]), rows.episode(row), therapists[row[5]])
     asked = await sql.requests_latest(connection, clients=listed(clients))
     loaded.requests = {request.client: request for request in rows.requests(asked, database.vault)}
     for row in await sql.ratings_of(connection, episodes=listed(e.id for _, e, _ in loaded.clients.values())):
@@ -149,7 +158,7 @@ async def _contacts_of(
 ) -> defaultdict[str, tuple[Contact, ...]]:
     found: defaultdict[str, tuple[Contact, ...]] = defaultdict(tuple)
     for row in await database.sql.contacts_of(connection, persons=listed(persons)):
-        found[row[4]] += (rows.contact(row, database.vault),)
+        found[row[3]] += (rows.contact(rows.address(row, database.vault), *row[2:]),)
     return found
 
 
@@ -184,22 +193,39 @@ def _clients(arrivals: Iterable[Arrival], loaded: Loaded) -> set[str]:
 
 
 def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practice) -> Case:
-    case = Case(practice)
-    if isinstance(arrival, Moment):
-        appointment = loaded.appointments.get(arrival.appointment)
-        case = replace(case, appointment=appointment)
-        return _with_client(case, appointment.client, loaded) if appointment else case
-    if isinstance(arrival, DeliveryReport):
-        case = replace(case, letter=_reported(arrival, loaded))
+    """Made in one go: it is done for every arrival."""
     address = _address(arrival, loaded)
     contact = loaded.contacts.get(address) if address else None
     invite = _invite(database, arrival, loaded)
-    case = replace(case, contact=contact, invite=invite)
-    if contact and contact.role is Role.THERAPIST:
-        return replace(case, staff=loaded.staff.get(contact.person), alerts=tuple(loaded.alerts[contact.person]))
-    if contact and contact.person:
-        return _with_client(case, contact.person, loaded)
-    return _with_client(case, invite.person, loaded) if invite else case
+    appointment = loaded.appointments.get(arrival.appointment) if isinstance(arrival, Moment) else None
+    letter = _reported(arrival, loaded) if isinstance(arrival, DeliveryReport) else None
+    client = _client_of(contact, invite, appointment)
+    who, episode, therapist = loaded.clients.get(client, (None, None, None))
+    staff = loaded.staff.get(contact.person) if contact else None
+    return Case(
+        practice=practice,
+        contact=contact,
+        client=who,
+        episode=episode,
+        therapist=therapist,
+        request=loaded.requests.get(client),
+        ratings=tuple(loaded.ratings.get(client, ())),
+        appointment=appointment,
+        upcoming=tuple(loaded.upcoming.get(client, ())),
+        staff=staff,
+        alerts=tuple(loaded.alerts.get(staff.id, ())) if staff else (),
+        invite=invite,
+        letter=letter,
+    )
+
+
+def _client_of(contact: Contact | None, invite: Invite | None, appointment: Appointment | None) -> str:
+    """Whom an arrival concerns: whose appointment or address it is, else whom the code is for; empty if no client."""
+    if appointment is not None:
+        return appointment.client
+    if contact is not None and (contact.role is Role.THERAPIST or contact.person):
+        return contact.person
+    return invite.person if invite else ""
 
 
 def _invite(database: Database, arrival: Arrival, loaded: Loaded) -> Invite | None:
@@ -207,18 +233,3 @@ def _invite(database: Database, arrival: Arrival, loaded: Loaded) -> Invite | No
     if row is None or not isinstance(arrival, IncomingMessage):
         return None
     return rows.invite(row, database.vault.address_index(arrival.sender))
-
-
-def _with_client(case: Case, client: str, loaded: Loaded) -> Case:
-    found = loaded.clients.get(client)
-    if found is None:
-        return case
-    return replace(
-        case,
-        client=found[0],
-        episode=found[1],
-        therapist=found[2],
-        request=loaded.requests.get(client),
-        ratings=tuple(loaded.ratings[client]),
-        upcoming=tuple(loaded.upcoming[client]),
-    )

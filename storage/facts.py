@@ -1,13 +1,16 @@
 """Facts applied: each kind becomes rows of one table, written set-wise. Called inside the turn's transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
-from typing import assert_never
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, assert_never
 
 import aiosqlite
 
-from handlers.case import Contact, ContactState, Request
+from handlers.case import Contact, ContactState
 from handlers.facts import (
     AlertRaised,
     AlertSeen,
@@ -32,7 +35,10 @@ from messages.envelope import Address, Letter, Moment
 from storage import outbox
 from storage.database import Database, DoesNotFit, to_ms
 
-Row = dict[str, object]
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Row = dict[str, Any]
 
 ORDER = (
     "invites_use",
@@ -43,7 +49,8 @@ ORDER = (
     "moments_drop",
     "moments_clear",
     "moments_plan",
-    "requests_set",
+    "requests_change",
+    "requests_open",
     "answers_give",
     "ratings_make",
     "alerts_raise",
@@ -55,7 +62,7 @@ ORDER = (
 """What a batch writes, table after table: the old goes before the new comes, what is referred to before what refers to
 it, and letters are last. Within a table the order of the facts is kept."""
 
-FENCED = {"invites_use", "appointments_set", "requests_set"}
+FENCED = {"invites_use", "appointments_set", "requests_change"}
 """Here a row that was not written has been used, moved or closed by somebody else meanwhile."""
 
 
@@ -116,8 +123,11 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [("moments_drop", {"client": client})]
         case MomentsPlanned(moments):
             return _planned(moments)
-        case RequestOpened(request) | RequestChanged(request):
-            return [("requests_set", _request(database, request))]
+        case RequestOpened(request):
+            index = database.vault.address_index(request.to)
+            return [("requests_open", {**_plain(request), "address_index": index, "items": len(request.answers)})]
+        case RequestChanged(request):
+            return [("requests_change", _plain(request))]
         case AnswerGiven():
             return [("answers_give", _plain(fact))]
         case RatingMade(rating):
@@ -171,19 +181,17 @@ def _contact(database: Database, contact: Contact, at: datetime) -> Row:
     }
 
 
-def _request(database: Database, request: Request) -> Row:
-    row = _plain(request)
-    row["address_index"] = database.vault.address_index(request.to)
-    row["items"] = len(request.answers)
+def _plain(thing: "DataclassInstance") -> Row:
+    """A flat frozen object as a row: instants as milliseconds, everything else as the driver takes it."""
+    names, values, instants = _shape(type(thing))
+    row = dict(zip(names, values(thing), strict=True))
+    for name in instants:
+        row[name] = to_ms(row[name])
     return row
 
 
-def _plain(thing: object) -> Row:
-    """A flat frozen object as a row: instants as milliseconds, truth as 0 and 1."""
-    return {name: _value(getattr(thing, name)) for name in type(thing).__dataclass_fields__}  # type: ignore[attr-defined]
-
-
-def _value(value: object) -> object:
-    if isinstance(value, datetime):
-        return to_ms(value)
-    return int(value) if isinstance(value, bool) else value
+@cache
+def _shape(kind: "type[DataclassInstance]") -> tuple[list[str], Callable[[object], tuple[Any, ...]], list[str]]:
+    """The names of a kind's fields, what gets their values, and which are instants."""
+    names = [field.name for field in fields(kind)]
+    return names, attrgetter(*names), [field.name for field in fields(kind) if field.type is datetime]

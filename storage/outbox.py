@@ -14,6 +14,8 @@ from messages.post import Posted, Sent
 from storage.database import Database, from_ms, listed, to_ms
 from storage.rows import Row
 
+AS_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+
 
 class Outbox:
     """Claims, settles and finds letters."""
@@ -113,7 +115,7 @@ def _row(database: Database, letter: Letter, now: int, claimed: bool) -> dict[st
         "key": letter.key,
         "channel": letter.to.channel,
         "address_index": database.vault.address_index(letter.to),
-        "body_sealed": database.vault.seal(json.dumps(body, ensure_ascii=False), "letter"),
+        "body_sealed": database.vault.seal(AS_JSON.encode(body), "letter"),
         "purpose": letter.purpose,
         "priority": int(letter.priority),
         "slot": letter.slot,

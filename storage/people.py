@@ -74,7 +74,9 @@ async def therapist(database: Database, id: str) -> Therapist:  # noqa: A002 - t
     if not found:
         raise Unknown
     contacts = await database.sql.contacts_of(database.reader, persons=listed([id]))
-    return rows.therapist(found[0], database.vault, tuple(rows.contact(row, database.vault) for row in contacts))
+    return rows.therapist(
+        found[0], database.vault, tuple(rows.contact(rows.address(row, database.vault), *row[2:]) for row in contacts)
+    )
 
 
 async def clients(database: Database) -> list[Person]:

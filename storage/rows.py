@@ -30,10 +30,14 @@ Row: TypeAlias = Sequence[Any]
 """A driver's row: its columns have the types of the schema, which no checker sees."""
 
 
-def contact(row: Row, vault: Vault) -> Contact:
-    """(address_index, channel, address_sealed, role, person, state)"""
-    address = Address(Channel(row[1]), vault.open(row[2], "address"))
-    return Contact(address, Role(row[3]), row[4], ContactState(row[5]))
+def address(row: Row, vault: Vault) -> Address:
+    """(channel, address_sealed, …)"""
+    return Address(Channel(row[0]), vault.open(row[1], "address"))
+
+
+def contact(at: Address, role: str, person: str, state: str) -> Contact:
+    """The role, person and state of an address."""
+    return Contact(at, Role(role), person, ContactState(state))
 
 
 def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
@@ -111,7 +115,7 @@ def _request(joined: Sequence[Row], vault: Vault) -> Request:
         appointment=row[3],
         measure=row[4],
         measure_version=row[5],
-        to=Address(Channel(row[6]), vault.open(row[7], "address")),
+        to=address(row[6:8], vault),
         state=RequestState(row[8]),
         asked_at=from_ms(row[9]),
         closes_at=from_ms(row[10]),

@@ -7,11 +7,10 @@ be added. The first line of the key file seals; every line opens.
 
 import base64
 import binascii
-import hashlib
-import hmac
 import os
 import secrets
 import stat
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -75,8 +74,8 @@ class Vault:
     """Seals, opens and indexes personal data."""
 
     def __init__(self, keys: list[bytes]) -> None:
-        self._ciphers = {hashlib.sha256(key).digest()[:4]: AESGCM(_derive(key, b"seal")) for key in keys}
-        self._key_id = hashlib.sha256(keys[0]).digest()[:4]
+        self._ciphers = {sha256(key).digest()[:4]: AESGCM(_derive(key, b"seal")) for key in keys}
+        self._key_id = sha256(keys[0]).digest()[:4]
         self._index_key = _derive(keys[-1], b"index")
 
     def seal(self, text: str, kind: str) -> bytes:
@@ -101,7 +100,7 @@ class Vault:
 
     def index(self, text: str, kind: str) -> str:
         """A keyed hash (16 bytes in hex) by which a sealed value is found again; always made with the oldest key."""
-        return hmac.digest(self._index_key, f"{kind}\0{text}".encode(*LOSSLESS), "sha256")[:16].hex()
+        return blake2b(f"{kind}\0{text}".encode(*LOSSLESS), digest_size=16, key=self._index_key).hexdigest()
 
     def address_index(self, address: Address) -> str:
         """The index of an address."""

@@ -11,15 +11,17 @@ where r.id in (
 )
 order by r.id, a.item;
 
--- name: requests_set*!
--- A request as it stands now. One that is done with stays as it is.
+-- name: requests_open*!
+-- A new request; a client has one open at a time.
 insert into request (id, client, episode, appointment, measure, measure_version, address_index, state, asked_at,
     closes_at, items, one_by_one, misread)
 values (:id, :client, :episode, :appointment, :measure, :measure_version, :address_index, :state, :asked_at,
-    :closes_at, :items, :one_by_one, :misread)
-on conflict (id) do update set state = excluded.state, closes_at = excluded.closes_at,
-    one_by_one = excluded.one_by_one, misread = excluded.misread
-where request.state in ('open', 'partial', 'expired');
+    :closes_at, :items, :one_by_one, :misread);
+
+-- name: requests_change*!
+-- A request as it stands now. One that is done with stays as it is.
+update request set state = :state, closes_at = :closes_at, one_by_one = :one_by_one, misread = :misread
+where id = :id and state in ('open', 'partial', 'expired');
 
 -- name: answers_give*!
 -- The latest answer to an item counts.

@@ -1,11 +1,11 @@
 -- name: contacts_at
 -- Contacts at these addresses.
-select address_index, channel, address_sealed, role, person, state
+select address_index, role, person, state
 from contact where address_index in (select value from json_each(:indexes));
 
 -- name: contacts_of
 -- Contacts of these persons that may be written to or once could, the latest first.
-select address_index, channel, address_sealed, role, person, state
+select channel, address_sealed, role, person, state
 from contact where person in (select value from json_each(:persons)) order by changed_at desc, address_index;
 
 -- name: contacts_set*!
