@@ -121,7 +121,7 @@ async def run_app(config: Config) -> None:
         channels = channels_of(config)
         app = App(database, practice_of(config), channels, segments_per_second=config.twilio.segments_per_second)
         async with app.running(stop):
-            web = make_app(config, app.turn.take)
+            web = make_app(config, app.turn.take, database.probe)
             log.info("ready", action="app.ready", count=len(channels))
             await serve(web, config.web.host, config.web.port, stop)
     finally:

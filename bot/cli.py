@@ -1,7 +1,6 @@
 """The command line `meantime`: one clear sentence on stderr when something is wrong; exit codes 0 (done), 1 (not done),
 2 (not understood)."""
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -9,18 +8,21 @@ from typing import Annotated
 
 import typer
 
+from bot import logs
 from bot.commands.calendar import appointment_app, upcoming
 from bot.commands.common import CommandError
 from bot.commands.measuring import course, read_reply
 from bot.commands.people import client_app, invite, therapist_app
 from bot.commands.running import check, demo, init, retry, run_bot, status
 from bot.config import ConfigError
+from measures.course import BadCourse
 from measures.instrument import DataFileError
 from storage.database import DatabaseRefused, DatabaseTooNew
 from storage.people import Unknown
 from storage.vault import VaultError
 
 NAMED = (
+    BadCourse,
     CommandError,
     ConfigError,
     DataFileError,
@@ -28,9 +30,6 @@ NAMED = (
     DatabaseTooNew,
     Unknown,
     VaultError,
-    json.JSONDecodeError,
-    KeyError,
-    FileExistsError,
 )
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -59,7 +58,8 @@ def options(
 
 
 def main() -> None:
-    """Runs a command; every named error becomes its sentence."""
+    """Runs a command; a named error becomes its sentence, any other shows where it happened, never with what."""
+    logs.configure("console", "warning")
     try:
         app()
     except NAMED as error:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.config import Config, load_config, practice_of
@@ -79,7 +80,7 @@ def show(records: Sequence[Mapping[str, object]], *, as_json: bool, title: str, 
     else:
         table = Table(*records[0], title=title, title_justify="left")
         for record in records:
-            table.add_row(*(str(value) for value in record.values()))
+            table.add_row(*(escape(str(value)) for value in record.values()))
         out.print(table)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.common import CommandError, Json, out
-from measures.course import course_of
+from measures.course import BadCourse, Course, course_of
 from measures.explain import explain
 from measures.instrument import instrument
 from measures.progress import as_record as progress_record
@@ -59,10 +59,8 @@ def course(
 ) -> None:
     """Judge a course of totals by a profile."""
     if file is not None:
-        for line in _lines(file):
-            one = json.loads(line)
-            wanted = course_of(one["profile"], one["measure"], one["age"], one.get("rater", "self"), one["scores"])
-            print(json.dumps(progress_record(judge(wanted)), ensure_ascii=False))
+        for number, line in enumerate(_lines(file), 1):
+            print(json.dumps(progress_record(judge(_course_line(number, line))), ensure_ascii=False))
         return
     wanted = course_of(rules, measure, age, rater, scores or [])
     progress = judge(wanted)
@@ -73,6 +71,16 @@ def course(
             out.print(f"{name}: {value}", markup=False, highlight=False)
     if explained:
         out.print("\n".join(explain(wanted)), markup=False, highlight=False)
+
+
+def _course_line(number: int, line: str) -> Course:
+    try:
+        one = json.loads(line)
+        return course_of(one["profile"], one["measure"], one["age"], one.get("rater", "self"), one["scores"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        wanted = '{"profile": "icce-2012", "measure": "ors", "age": "adult", "scores": [16, 18.5]}'
+        reason = str(error) if isinstance(error, BadCourse) else f"It should look like {wanted}."
+        raise CommandError(f"Line {number} is no course. {reason}") from error
 
 
 def _lines(file: Path) -> Iterator[str]:

@@ -192,7 +192,7 @@ def _lines(value: object) -> str:
 
 
 def _status(case: Case) -> str:
-    return str(progress_of(case.ratings, case.episode).status) if case.episode else ""
+    return str(progress_of(case.ratings, case.episode).status).replace("_", " ") if case.episode else ""
 
 
 def _reached(contacts: tuple[Contact, ...]) -> str:
@@ -210,6 +210,9 @@ def invite(person: str, as_json: Json = False) -> None:
     lines = [f"Code for {made['person']}: {made['code']} (once, until {made['until']})"]
     lines += [f"Telegram: {made['telegram']}"] if made["telegram"] else []
     lines += [f"SMS: text {made['code']} to {made['sms']}"] if made["sms"] else []
+    lines += (
+        ["No channel can take it yet: see telegram.bot and twilio.number in the config."] if len(lines) == 1 else []
+    )
     tell(made, "\n".join(lines), as_json=as_json)
 
 

@@ -1,16 +1,17 @@
 """`meantime init`, `check`, `run`, `demo`, `status`, `retry`: the installation itself."""
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from bot import logs
-from bot.app import run_app, utc_now
-from bot.checking import check as check_config
 from bot.commands.common import Json, config_path, current_config, open_office, out, run, show, tell
 from bot.demo import play
+from bot.finding import Finding
 from bot.starting import start
 from bot.turn import Turn
 from storage import arrivals, people, reports
@@ -19,19 +20,33 @@ from storage import arrivals, people, reports
 def init(folder: Annotated[Path, typer.Argument(help="Where the practice's files go.")] = Path()) -> None:
     """Write a commented config and a key file; nothing that exists is replaced."""
     for line in start(folder):
-        out.print(line, markup=False, highlight=False)
+        print(line)
 
 
 def check(as_json: Json = False) -> None:
     """Look at everything `run` needs, and say what to do where it is not right."""
-    findings = run(check_config(config_path(), os.environ))
+    from bot.checking import check as look  # noqa: PLC0415 - the providers' libraries take a second to load
+
+    findings = run(look(config_path(), os.environ))
     records = [{"check": one.name, "ok": one.ok, "detail": one.detail, "advice": one.advice} for one in findings]
-    show(records, as_json=as_json, title="Check", empty="Nothing to check.")
+    if as_json:
+        print(json.dumps(records, ensure_ascii=False))
+    else:
+        for one in findings:
+            out.print(_finding_line(one), soft_wrap=True)
     raise typer.Exit(0 if all(one.ok for one in findings) else 1)
+
+
+def _finding_line(finding: Finding) -> str:
+    mark = "[green]ok[/]   " if finding.ok else "[red]to do[/]"
+    advice = f"\n       {' ' * 12}→ {escape(finding.advice)}" if finding.advice else ""
+    return f"{mark}  {finding.name:<12}{escape(finding.detail)}{advice}"
 
 
 def run_bot() -> None:
     """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
+    from bot.app import run_app  # noqa: PLC0415 - the providers' libraries take a second to load
+
     config = current_config()
     logs.configure(config.log.format, config.log.level)
     run(run_app(config))
@@ -67,7 +82,7 @@ def status(as_json: Json = False) -> None:
         tell(record, "", as_json=True)
     else:
         show(
-            [{"what": name, "count": value} for name, value in record.items()],
+            [{"what": name.replace("_", " "), "count": value} for name, value in record.items()],
             as_json=False,
             title="Status",
             empty="",
@@ -80,7 +95,7 @@ def retry(as_json: Json = False) -> None:
     async def work() -> int:
         async with open_office() as office:
             failed = await arrivals.failed(office.database)
-            turn = Turn(office.database, office.practice, utc_now)
+            turn = Turn(office.database, office.practice, lambda: office.now)
             await turn.retry(failed)
             return len(failed)
 
