@@ -9,7 +9,7 @@ from measures.profile import AGES, Profile, profile
 
 
 class BadCourse(ValueError):
-    """This is no course: totals are numbers in the measure's range with at most one decimal; ages adult, adolescent, child."""
+    """No course: totals lie in the measure's range, with at most one decimal; ages are adult, adolescent, child."""
 
     def __init__(self) -> None:
         super().__init__((self.__doc__ or "").strip())
@@ -40,7 +40,7 @@ class Course:
 
 
 def course_of(rules: str, measure: str, age: str, rater: str, scores: Sequence[str | float | None]) -> Course:
-    """A course from totals as they are written (`16`, `18.5`; None is a missing one). Raises BadCourse, DataFileError."""
+    """A course from totals as they are written (`16`, `18.5`, None: a missing one). Raises BadCourse, DataFileError."""
     if age not in AGES:
         raise BadCourse
     chosen = instrument(measure)

@@ -48,6 +48,13 @@ class Reader:
             raise self.wrong(key, "must be a list of whole numbers above 0")
         return tuple(value)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self._get(key)
+        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+            raise self.wrong(key, "must be a list of texts")
+        return tuple(value)
+
     def choice(self, key: str, *choices: str) -> str:
         """One of some texts."""
         value = self.text(key)

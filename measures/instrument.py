@@ -1,4 +1,4 @@
-"""An instrument: which items are asked, in what range, which direction is better. Data files; wording is not in them."""
+"""An instrument: which items are asked, in what range, which direction is better. Data files, without any wording."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -1,6 +1,6 @@
 """Envelopes: what arrives (`Arrival`) and what leaves (`Letter`), the same for every channel.
 
-First stop of the walk: channels make arrivals, handlers make letters, the courier sends them. Instants are UTC and aware.
+First stop of the walk: channels make arrivals, handlers make letters, the courier sends them. Instants are in UTC.
 """
 
 from dataclasses import dataclass
@@ -124,8 +124,8 @@ class Priority(IntEnum):
 class Letter:
     """Words to one address, rendered when decided. `key` is unique: the same decision never makes two.
 
-    Letters of one `slot` live in one message on the phone: one that `edits` replaces the slot's latest message where the
-    channel can edit, and is dropped where it cannot. `message` is the provider's id of that message if it is known.
+    Letters of one `slot` live in one message on the phone: one that `edits` replaces the slot's latest message where
+    the channel can edit, and is dropped where it cannot. `message` is the provider's id of that message if it is known.
     Not sent after `expires`.
     """
 

@@ -16,29 +16,36 @@ class Keyword(StrEnum):
     HELP = "help"
 
 
+LONGEST = 60
+"""Characters of the longest message that is looked at."""
+
 STOP = frozenset(
-    """stop|stopall|stop all|unsubscribe|cancel|end|quit|optout|opt out|opt-out|revoke|remove|td|arret|arrêt
-    |stopp|abmelden|abbestellen|austragen|desabonner|désabonner|arreter|arrêter|alto|baja|parar|cancelar|sair|remover
-    |stoppen|afmelden|uitschrijven|ferma|fermati|disiscrivi|cancellami|wypisz|rezygnuję|rezygnuje|koniec
-    |please stop|stop please|stop texting me|stop messaging me|stop writing to me|stop sending me messages|stop it
-    |stop texting|stop messages|no more messages|no more texts|do not text me|don't text me|leave me alone|unsubscribe me
-    |bitte stopp|bitte aufhören|keine nachrichten mehr|bitte keine nachrichten mehr|lassen sie mich in ruhe
-    |por favor pare|no más mensajes|no mas mensajes|no me escriban más|deje de escribirme|déjeme en paz
-    |plus de messages|arrêtez|arretez|arrêtez de m'écrire|laissez-moi tranquille
-    |por favor parem|chega de mensagens|não quero mais mensagens|pare de me escrever
-    |geen berichten meer|stop met berichten|laat me met rust
-    |basta messaggi|non scrivetemi più|smettetela|lasciatemi in pace
-    |proszę przestać|proszę nie pisać|nie piszcie do mnie|proszę nie pisać więcej""".replace("\n    ", "").split("|")
+    """stop|stopall|stop all|unsubscribe|cancel|end|quit|optout|opt out|opt-out|revoke|remove|td|arret|arrêt|
+    stopp|abmelden|abbestellen|austragen|desabonner|désabonner|arreter|arrêter|alto|baja|parar|cancelar|sair|remover|
+    stoppen|afmelden|uitschrijven|ferma|fermati|disiscrivi|cancellami|wypisz|rezygnuję|rezygnuje|koniec|
+    please stop|stop please|stop texting me|stop messaging me|stop writing to me|stop sending me messages|stop it|
+    stop texting|stop messages|no more messages|no more texts|do not text me|don't text me|leave me alone|
+    unsubscribe me|bitte stopp|bitte aufhören|keine nachrichten mehr|bitte keine nachrichten mehr|
+    lassen sie mich in ruhe|por favor pare|no más mensajes|no mas mensajes|no me escriban más|deje de escribirme|
+    déjeme en paz|plus de messages|arrêtez|arretez|arrêtez de m'écrire|laissez-moi tranquille|
+    por favor parem|chega de mensagens|não quero mais mensagens|pare de me escrever|
+    geen berichten meer|stop met berichten|laat me met rust|
+    basta messaggi|non scrivetemi più|smettetela|lasciatemi in pace|
+    proszę przestać|proszę nie pisać|nie piszcie do mnie|proszę nie pisać więcej""".replace("\n    ", "").split("|")
 )
-START = frozenset(["start", "yes", "unstop", "resume"])
+START = frozenset(
+    """start|yes|unstop|resume|starten|fortsetzen|iniciar|reanudar|démarrer|demarrer|reprendre|retomar|hervatten|
+    inizia|riprendi|wznów|wznow""".replace("\n    ", "").split("|")
+)
 HELP = frozenset(["help", "info", "aide", "ayuda", "hilfe", "ajuda", "aiuto", "pomoc", "hulp", "?"])
 
 
 def keyword(text: str) -> Keyword | None:
     """Which of the words a message is; None for anything longer or else."""
-    if len(text) > 60:
+    trimmed = text.strip()
+    if len(trimmed) > LONGEST:
         return None
-    word = _bare(text)
+    word = _bare(trimmed)
     if word in STOP:
         return Keyword.STOP
     if word in START:

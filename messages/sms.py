@@ -9,6 +9,7 @@ BASIC = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENSION = frozenset("^{}\\[~]|€\f")
+ALPHABET = BASIC | EXTENSION
 TYPOGRAPHY = str.maketrans(
     {
         "\u2018": "'",
@@ -44,7 +45,7 @@ class Segments:
 
 def segments(text: str) -> Segments:
     """How a text is sent."""
-    if all(char in BASIC or char in EXTENSION for char in text):
+    if ALPHABET.issuperset(text):
         units = sum(2 if char in EXTENSION else 1 for char in text)
         return Segments(_parts(units, 160, 153), "GSM-7", units)
     units = len(text.encode("utf-16-be")) // 2
@@ -57,12 +58,14 @@ def _parts(units: int, alone: int, chained: int) -> int:
 
 def plain(text: str) -> str:
     """The text in GSM-7: typography made plain, accents the alphabet lacks dropped; unchanged if that is not enough."""
+    if ALPHABET.issuperset(text):
+        return text
     simple = "".join(_letter(char) for char in text.translate(TYPOGRAPHY))
-    return simple if segments(simple).encoding == "GSM-7" else text
+    return simple if ALPHABET.issuperset(simple) else text
 
 
 def _letter(char: str) -> str:
-    if char in BASIC or char in EXTENSION:
+    if char in ALPHABET:
         return char
     base = unicodedata.normalize("NFD", char)[0]
     return base if base in BASIC else char

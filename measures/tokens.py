@@ -1,0 +1,160 @@
+"""Tokens: the numbers in a reply, each with what makes it doubtful, cut in time linear in the reply's length."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+
+from measures.numerals import HALVES, OUT_OF, UNITS, WORDS
+
+INVISIBLE = [*range(9), 11, 12, *range(14, 32), 127, 0xFE0F, 0xFEFF, 0x2069]
+INVISIBLE += [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2069)]
+SIGNS = dict.fromkeys(INVISIBLE, "") | str.maketrans({
+    "\u20e3": " ", "🔟": " 10 ", "\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2012": "-", "\u2011": "-",
+    "\u066b": ".", "\uff0c": ",", "\uff0e": ".", "\uff0f": "/", "\uff1b": ";", "\u060c": ",", "\u3001": ",",
+    "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2026": "...",
+})  # fmt: skip
+WRAPPED = {'"': '"', "'": "'", "(": ")", "[": "]", "*": "*"}
+GLUED_BEFORE = "+#<>$€£@*^_=%.:'\"\\"
+GLUED_AFTER = "%€$£°:?+*^_=#@\\<>~'\""
+HEART = re.compile(r"(?<=.)<3+(?![0-9.,])")
+ACCENTED = re.compile(r"\w[\u0300-\u0328]")
+MOST = 64
+"""Numbers that are looked at; no measure has so many items."""
+
+LONGEST = 6
+"""Digits of a number that are read; a longer one is far outside every range."""
+
+TIME_OR_DATE = r"(?<![\w:.])(?:\d{1,2}:\d\d(?![:\d])|\d{4}-\d\d?-\d\d?(?!\w)|\d{1,2}([./-])\d{1,2}\1\d{4}(?!\w))"
+UNIT = re.compile(
+    rf" ?[%€$£°]|am\b| am(?= ?[.,!?\n]| ?$)|[ -]?(?:{'|'.join(map(re.escape, sorted(UNITS)))})(?!\w)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number in a text, from `start` to `end`: in tenths (None: finer than a tenth or oddly written), and as written.
+
+    `led`, `followed`: something is glued to it that makes it another thing (`#7`, `gr8`; `7x`, `7?`). `counts`: it is a
+    time or a date, or counts hours, euros, people.
+    """
+
+    raw: str
+    tenths: int | None
+    start: int
+    end: int
+    spelled: bool = False
+    led: bool = False
+    followed: bool = False
+    counts: bool = False
+
+
+def plain(text: str) -> str:
+    """Digits of every script as 0 to 9, signs as plain ones, single blanks, no invisible signs, no quotes around."""
+    text = HEART.sub("♥", text.translate(SIGNS))
+    if not text.isascii():
+        composed = ACCENTED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+        text = "".join(str(unicodedata.decimal(char, char)) for char in composed)
+    text = "\n".join(line for line in (" ".join(line.split()) for line in text.splitlines()) if line)
+    return text[1:-1].strip() if len(text) > 1 and WRAPPED.get(text[0]) == text[-1] else text
+
+
+def cut(text: str, language: str, *, listed: bool) -> list[Token]:
+    """The numbers in a plain text, in order. `listed`: several are expected, so that `7,6,8` is three."""
+    found: list[Token] = []
+    opened = text.find("(")
+    for match in islice(_pattern(language).finditer(text), MOST):
+        end = match.end()
+        word, number = match["word"], match["number"]
+        token = Token(
+            raw=word or number or match[0],
+            tenths=_spelled(language).get(word.lower()) if word else _tenths(number) if number else None,
+            start=match.start(),
+            end=end,
+            spelled=word is not None,
+            led=_led(text, match.start()),
+            followed=_followed(text, end, closes=0 <= opened < match.start()),
+            counts=(word or number) is None or UNIT.match(text, end) is not None,
+        )
+        found += _split(token) if listed and number else [token]
+    return found
+
+
+def _led(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    return before.isalnum() or (before != "" and before in GLUED_BEFORE)
+
+
+def _followed(text: str, end: int, *, closes: bool) -> bool:
+    after = text[end : end + 1]
+    if after.isalnum() or (after != "" and after in GLUED_AFTER) or text[end : end + 8].lstrip(" .!")[:1] == "?":
+        return True
+    return after == ")" and not closes
+
+
+def _split(token: Token) -> list[Token]:
+    """A run of digits as one number, or as the list it is when there is more than one comma, or dots as well."""
+    parts = token.raw.split(",")
+    if len(parts) < 3 and not (len(parts) == 2 and "." in token.raw):
+        return [token]
+    found, at = [], token.start
+    for part in parts:
+        found.append(Token(part, _tenths(part), at, at + len(part)))
+        at += len(part) + 1
+    found[0] = replace(found[0], led=token.led)
+    found[-1] = replace(found[-1], end=token.end, followed=token.followed, counts=token.counts)
+    return found
+
+
+def _tenths(raw: str) -> int | None:
+    """`7`, `7.5`, `7,50`, `7½`, `7 and a half`; None for what is finer than a tenth or oddly written."""
+    digits = raw[: len(raw) - len(raw.lstrip("0123456789"))]
+    rest = raw[len(digits) :]
+    if len(digits) > 1 and digits[0] == "0":
+        return None
+    points = int(digits[:LONGEST] or 0) * 10
+    if not rest:
+        return points
+    if rest[0] not in ".,":
+        return points + 5
+    fraction = rest[1:]
+    fine = not fraction.isdigit() or len(fraction) > 2 or fraction[1:] not in ("", "0")
+    return None if fine else points + int(fraction[0])
+
+
+@lru_cache(maxsize=16)
+def _spelled(language: str) -> dict[str, int]:
+    """Spelled numbers and halves of a language (and English ones), in tenths."""
+    found: dict[str, int] = {}
+    for spoken in _spoken(language):
+        for value, words in enumerate(WORDS[spoken]):
+            for word in words:
+                found[word] = value * 10
+                if value < 10:
+                    found.update({word + half: value * 10 + 5 for half in HALVES[spoken]})
+    return found
+
+
+def _spoken(language: str) -> tuple[str, ...]:
+    """English, and the language itself if its numbers are known."""
+    return ("en", language) if language in WORDS and language != "en" else ("en",)
+
+
+@lru_cache(maxsize=16)
+def _pattern(language: str) -> re.Pattern[str]:
+    spoken = _spoken(language)
+    words = _either(_spelled(language))
+    halves = _either({half for one in spoken for half in HALVES[one]})
+    ten = _either({"10", *(word for one in spoken for word in WORDS[one][10])})
+    number = rf"[0-9]+(?: ?½| 1/2(?![0-9])|(?:{halves})(?!\w)|(?:[.,][0-9]+)*)|½"
+    scale = rf"(?: ?/ ?(?:{ten})(?![\w/]|[.,][0-9])| (?:{_either(OUT_OF)}) (?:{ten})(?!\w))?"
+    about = r"(?:[ -]?ish(?!\w))?"
+    found = rf"{TIME_OR_DATE}|(?:(?P<number>{number})|(?<!\w)(?P<word>{words})(?=ish|\W|$)){scale}{about}"
+    return re.compile(found, re.IGNORECASE)
+
+
+def _either(words: Iterable[str]) -> str:
+    """An expression for one of some words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
