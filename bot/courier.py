@@ -5,7 +5,7 @@ STOP still finds it in the outbox. Every important letter leaves at least once; 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -24,6 +24,7 @@ POLL_SECONDS = 1.0
 CLAIM_GAP = 0.1
 DRAIN_SECONDS = 2.5
 WRITE_SECONDS = 1.0
+FAULT_SECONDS = 5.0
 log = structlog.get_logger()
 
 
@@ -57,7 +58,7 @@ class Courier:
         for one in posted:
             line = self._lines.get(one.letter.to.channel)
             if line is None:
-                self._settler.again(one.letter.key, self._clock(), "channel off")
+                self._settler.again(one.letter.key, self._clock(), "channel-off")
             else:
                 line.put(one)
 
@@ -75,9 +76,9 @@ class Courier:
 
     async def run(self, quiet: asyncio.Event) -> None:
         """Carries letters until `quiet`; then those in hand leave if they can within seconds, the rest stays due."""
-        writing = asyncio.create_task(self._settler.run())
+        writing = asyncio.create_task(_keep_on(self._settler.run))
         carrying = [asyncio.create_task(line.run()) for line in self._lines.values()]
-        seeking = [asyncio.create_task(self._claim_on()), asyncio.create_task(self._resolve_on())]
+        seeking = [asyncio.create_task(_keep_on(work)) for work in (self._claim_on, self._resolve_on)]
         try:
             await quiet.wait()
             await _end(seeking)
@@ -129,19 +130,18 @@ class Courier:
 
     async def _resolve(self) -> None:
         """Asks about each doubtful letter; a channel that does not answer is not asked again this time."""
-        doubtful, self._doubtful = self._doubtful, []
         silent: set[Channel] = set()
-        for posted in doubtful:
+        for posted in tuple(self._doubtful):
             channel = posted.letter.to.channel
+            if channel in silent:
+                continue
             try:
-                if channel in silent:
-                    self._doubtful.append(posted)
-                else:
-                    await self._find(posted)
+                await self._find(posted)
             except SendError as error:
                 log.warning("nobody tells what left", action="courier.doubt", channel=channel, code=error.code)
                 silent.add(channel)
-                self._doubtful.append(posted)
+            else:
+                self._doubtful.remove(posted)
 
     async def _find(self, posted: Posted) -> None:
         letter = posted.letter
@@ -151,6 +151,16 @@ class Courier:
             self._settler.sent(Sent(letter.key, reference))
         else:
             self._settler.again(letter.key, self._clock(), "doubtful")
+
+
+async def _keep_on(work: Callable[[], Awaitable[None]]) -> None:
+    """Work that a fault of ours breaks off begins again."""
+    while True:
+        try:
+            return await work()
+        except Exception as error:  # noqa: BLE001 - whatever it is, letters must go on
+            log.error("the courier goes on after a fault", action="courier.fault", error=type(error).__name__)
+            await asyncio.sleep(FAULT_SECONDS)
 
 
 async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:

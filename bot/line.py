@@ -24,6 +24,11 @@ AT_ONCE = 32
 
 FAULT_SECONDS = 60
 """How long a letter waits that a fault of ours has stopped."""
+
+MOST_DOUBTS = 5
+"""How often a letter is sent whose answer never comes, by a provider that cannot tell; then the therapist is told."""
+NO_ANSWER = "no-answer"
+
 log = structlog.get_logger()
 
 
@@ -137,13 +142,15 @@ class Line:
     async def _send(self, posted: Posted) -> str:
         """The provider's reference. A letter that may have left is looked for before it is sent again."""
         letter = await self._with_message(posted.letter)
-        attempt, doubtful = 0, False
+        attempt, sends, doubtful = 0, 0, False
         while True:
             try:
                 async with self._slots:
                     if doubtful and (found := await self._port.find(posted)):
                         return found
-                    doubtful = False
+                    if sends == MOST_DOUBTS:
+                        raise Refused(NO_ANSWER)
+                    doubtful, sends = False, sends + 1
                     return await self._port.send(letter)
             except Unsure:
                 doubtful = True

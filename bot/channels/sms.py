@@ -145,7 +145,7 @@ async def _call(work: Coroutine[object, object, T]) -> T:
     except aiohttp.ClientConnectorError as error:
         raise TryLater("unreachable") from error
     except (aiohttp.ClientError, TimeoutError, TwilioException, ValueError) as error:
-        raise Unsure("no answer") from error
+        raise Unsure("no-answer") from error
 
 
 def _send_error(status: int, code: int) -> SendError:

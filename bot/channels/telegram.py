@@ -211,7 +211,7 @@ def send_error(error: TelegramError) -> SendError:
         case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
             return TryLater("unreachable")
         case _:
-            return Unsure("no answer")
+            return Unsure("no-answer")
 
 
 def fitting(text: str) -> str:

@@ -16,8 +16,9 @@ from tests.servers.twilio_webhooks import NOBODY
 MIA = "+4915112345678"
 
 
-async def send(client: Client, server: TwilioServer, text: str = "How are you?", **more: object) -> str:
-    message = await client.messages.create_async(**{"to": MIA, "from_": server.number, "body": text, **more})
+async def send(client: Client, server: TwilioServer, **more: object) -> str:
+    words: dict[str, object] = {"to": MIA, "from_": server.number, "body": "How are you?"}
+    message = await client.messages.create_async(**(words | more))
     return str(message.sid)
 
 

@@ -106,9 +106,9 @@ async def test_a_text_too_long_is_cut(sms: SmsChannel, twilio: TwilioServer) -> 
         (errors.not_found(), TryLater, "20404"),
         (errors.server_error(), TryLater, "20500"),
         (Fault.bad_gateway(), TryLater, "502"),
-        (Fault.cut(), Unsure, "no answer"),
-        (Fault.silence(), Unsure, "no answer"),
-        (Fault.answer(201, "sent, perhaps"), Unsure, "no answer"),
+        (Fault.cut(), Unsure, "no-answer"),
+        (Fault.silence(), Unsure, "no-answer"),
+        (Fault.answer(201, "sent, perhaps"), Unsure, "no-answer"),
         (Fault.answer(429, {"type": "t", "title": "t", "status": 429, "code": 20429}), TryLater, "20429"),
     ],
 )

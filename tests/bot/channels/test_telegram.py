@@ -10,6 +10,7 @@ from telegram.error import RetryAfter
 
 from bot.channels.channel import Gone, Refused, SendError, TryLater, Unsure
 from bot.channels.telegram import TelegramChannel, fitting, retry_seconds
+from bot.channels.updates import ALLOWED
 from messages.envelope import Address, Button, ButtonPress, Channel, DeliveryReport, IncomingMessage, Letter
 from messages.post import Posted
 from tests.bot.conftest import Desk, telegram_channel
@@ -82,9 +83,9 @@ async def test_what_cannot_be_edited_is_sent(
         (errors.unauthorized(), TryLater, "401"),
         (errors.server_error(), TryLater, "5xx"),
         (Fault.bad_gateway(), TryLater, "5xx"),
-        (Fault.cut(), Unsure, "no answer"),
-        (Fault.silence(), Unsure, "no answer"),
-        (Fault.answer(200, "sent, perhaps"), Unsure, "no answer"),
+        (Fault.cut(), Unsure, "no-answer"),
+        (Fault.silence(), Unsure, "no-answer"),
+        (Fault.answer(200, "sent, perhaps"), Unsure, "no-answer"),
     ],
 )
 async def test_an_error_says_what_to_do(
@@ -313,5 +314,5 @@ async def test_with_a_webhook_nothing_is_polled(telegram: TelegramServer, desk: 
     await channel.close()
     assert call.text("url") == telegram.webhook.url == "https://checkin.example.org/telegram"
     assert (call.text("secret_token"), call.text("drop_pending_updates")) == ("s3cret", "")
-    assert telegram.updates.allowed == {"message", "edited_message", "callback_query", "my_chat_member"}
+    assert telegram.updates.allowed == frozenset(ALLOWED)
     assert telegram.calls("getUpdates") == []
