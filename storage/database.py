@@ -72,6 +72,11 @@ class Database:
         async with self._lock, _transaction(self.writer) as connection:
             yield connection
 
+    async def probe(self) -> None:
+        """Raises DatabaseRefused when nothing could be kept now."""
+        async with self.transaction():
+            pass
+
     async def close(self) -> None:
         """Closes both connections; an open one would keep the interpreter from leaving."""
         await self.reader.close()
