@@ -26,5 +26,5 @@ class Ticker:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """No tick begins after this."""
+        """No tick begins after this; one in hand is cancelled."""
         self._scheduler.shutdown(wait=False)

@@ -2,7 +2,7 @@
 person's zone and go back to UTC before anything is added, so that a clock change moves nothing."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from messages.envelope import Moment, MomentKind
@@ -62,8 +62,7 @@ def last_contact(instant: datetime, zone: ZoneInfo, timing: Timing) -> datetime:
     if timing.contact_from <= local.time() < timing.contact_until:
         return instant
     day = local.date() if local.time() >= timing.contact_until else local.date() - timedelta(days=1)
-    end = datetime.combine(day, timing.contact_until, zone).astimezone(UTC)
-    return end - timedelta(minutes=1)
+    return min(_readings(day, timing.contact_until, zone)) - timedelta(minutes=1)
 
 
 def next_contact(instant: datetime, zone: ZoneInfo, timing: Timing) -> datetime:
@@ -72,4 +71,12 @@ def next_contact(instant: datetime, zone: ZoneInfo, timing: Timing) -> datetime:
     if timing.contact_from <= local.time() < timing.contact_until:
         return instant
     day = local.date() if local.time() < timing.contact_from else local.date() + timedelta(days=1)
-    return datetime.combine(day, timing.contact_from, zone).astimezone(UTC)
+    first, second = _readings(day, timing.contact_from, zone)
+    return first if first >= instant else second
+
+
+def _readings(day: date, wall: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """A time on the wall in UTC, read before and after a change of clocks: where it comes twice, the first and the
+    second; where it is left out, as if after and before the gap; else the same twice."""
+    local = datetime.combine(day, wall, zone)
+    return local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
