@@ -41,10 +41,15 @@ OUT_OF = ("out of", "of", "von", "sur", "de", "em", "van de", "van", "op", "op d
 
 HALF = _words("half halb medio media demi demie meio meia mezzo mezza pół pol")
 
-INDEFINITE = _words("ein un una une um uma een")
+INDEFINITE = {
+    language: _words(row)
+    for language, row in {
+        "de": "ein", "es": "un una", "fr": "un une", "pt": "um uma", "nl": "een", "it": "un una",
+    }.items()
+}  # fmt: skip
 """Articles that are spelled as the number one: `un 7` is a 7."""
 
-ARTICLES = INDEFINITE | _words("one uno eins sei nil null acht piec")
+ARTICLES = _words("one uno eins sei nil null acht piec").union(*INDEFINITE.values())
 """Words that mean something else than a number as often as not."""
 
 LEADS = _words(

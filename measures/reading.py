@@ -83,7 +83,7 @@ PLAIN |= {text.replace(".", ","): tenths for text, tenths in PLAIN.items()}
 """The usual ways to write one rating; a reply of nothing else needs no closer look."""
 
 GAP = re.compile(r"|[,;|&•·]|[/-]|\.+")
-SLASHED = re.compile(r"[0-9]+(?:[.,][0-9])?(?: ?/ ?[0-9]+(?:[.,][0-9])?){2,}")
+SLASHED = re.compile(r"[0-9]{1,2}(?:\.[0-9])?(?: ?/ ?[0-9]{1,2}(?:\.[0-9])?){2,}")
 INDEXED = re.compile(r"([1-9])(?:\.?\)|[.:=](?=\s))\s?([0-9]{1,2})(?:[.,]([0-9]))?[,;]?(?:\s|$)")
 LEADING = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
 DOUBTFUL = re.compile(r"[-~]?(?:10|[0-9])(?:[.,][0-9]+)?(?:-(?:10|[0-9])(?:[.,][0-9]+)?)?[-+?]*")
@@ -133,22 +133,24 @@ def _kind(reading: Reading) -> tuple[str, tuple[int, ...]]:
 def _listed(text: str, tokens: list[Token], asked: Asked) -> Reading:
     """Numbers one after another from the beginning, then a remark."""
     if asked.items == 1:
-        tokens = _without_article(text, tokens)
+        tokens = _without_article(text, tokens, asked.language)
     run = _run(text, tokens)
     lead, rest = text[: run[0].start], text[run[-1].end :]
-    if _negative(text, run[0]) or not _harmless(lead) or run[-1].counts:
+    if _negative(text, run[0]) or not _harmless(lead, asked.language) or run[-1].counts:
         return _noise(text, tokens, asked) or _unclear(text, tokens, asked)
     values = [(token.raw, token.tenths) for token in run if token.tenths is not None]
     glued = any(token.led or token.followed for token in run)
-    clear = _uniform(text, run, asked) and _ends(text, run[-1]) and _nothing_later(text, tokens, run, asked)
+    clear = (
+        _uniform(text, run, asked) and _ends(text, run[-1], asked.language) and _nothing_later(text, tokens, run, asked)
+    )
     if glued or not clear or len(values) < len(run):
         return _unclear(text, tokens, asked)
     return _checked(values, asked, rest.strip(REMARK_ENDS), text)
 
 
-def _without_article(text: str, tokens: list[Token]) -> list[Token]:
+def _without_article(text: str, tokens: list[Token], language: str) -> list[Token]:
     """`un 7`: the article is no number."""
-    article = len(tokens) > 1 and tokens[0].raw.casefold() in INDEFINITE
+    article = len(tokens) > 1 and tokens[0].raw.casefold() in INDEFINITE.get(language, ())
     return tokens[1:] if article and text[tokens[0].end : tokens[1].start] == " " else tokens
 
 
@@ -181,24 +183,24 @@ def _checked(numbers: Sequence[tuple[str, int]], asked: Asked, remark: str = "",
     return TooMany(values, said)
 
 
-def _harmless(words: str) -> bool:
+def _harmless(words: str, language: str) -> bool:
     """Whether there are only greetings, `about`, smileys and the like."""
     bare = words.casefold()
     for phrase in PHRASES:
         bare = bare.replace(phrase, "")
     found = LEADING.findall(bare)
+    known = LEADS | INDEFINITE.get(language, frozenset())
     return len(found) <= SHORT and all(
-        word in LEADS or word in INDEFINITE or word in "~≈,.!:()" or unicodedata.category(word[0]) in ("So", "Sk")
-        for word in found
+        word in known or word in "~≈,.!:()" or unicodedata.category(word[0]) in ("So", "Sk") for word in found
     )
 
 
-def _ends(text: str, last: Token) -> bool:
+def _ends(text: str, last: Token, language: str) -> bool:
     """Whether the last number stands for itself: a spelled one with words right after it (`one of those`) may not."""
     rest = text[last.end :]
     if rest[:1] != " " or not rest[1:2].isalpha():
         return True
-    return rest.split(None, 1)[0].casefold() not in HALF and (not last.spelled or _harmless(rest))
+    return rest.split(None, 1)[0].casefold() not in HALF and (not last.spelled or _harmless(rest, language))
 
 
 def _uniform(text: str, run: list[Token], asked: Asked) -> bool:
@@ -220,7 +222,7 @@ def _nothing_later(text: str, tokens: list[Token], run: list[Token], asked: Aske
     if between in RANGES or between in OUT_OF or between in ("/", "-"):
         return False
     far = len(between.split()) > 2 or not between[:1].isalnum()
-    return all(_aside(token) or (far and not _in_range(token, asked)) for token in later)
+    return all(_aside(token) or (far and not token.within(asked.low, asked.high)) for token in later)
 
 
 def _aside(token: Token) -> bool:
@@ -228,13 +230,9 @@ def _aside(token: Token) -> bool:
     return token.counts or token.raw.casefold() in ARTICLES
 
 
-def _in_range(token: Token, asked: Asked) -> bool:
-    return token.tenths is not None and asked.low <= token.tenths <= asked.high
-
-
 def _noise(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
     """A text whose numbers all count something else holds no rating."""
-    far = all(_aside(token) or not _in_range(token, asked) for token in tokens)
+    far = all(_aside(token) or not token.within(asked.low, asked.high) for token in tokens)
     told = all(token.spelled for token in tokens) and len(text.split(maxsplit=SHORT)) > SHORT
     return NoNumber(text) if (far or told) and not _negative(text, tokens[0]) else None
 
@@ -250,7 +248,7 @@ def _unclear(text: str, tokens: list[Token], asked: Asked) -> Reading:
     remark = text if any(char.isalpha() for char in text) else ""
     if asked.items == 1 and len(tokens) == 1 and _negative(text, tokens[0]):
         return OutOfRange(f"-{tokens[0].raw}", remark)
-    values = (token.tenths for token in tokens if token.tenths is not None and _in_range(token, asked))
+    values = (token.tenths for token in tokens if token.tenths is not None and token.within(asked.low, asked.high))
     slots = [slot.strip(",;") for slot in text.split(None, asked.items)]
     certain = asked.items > 1 and len(slots) == asked.items and all(_is_slot(slot) for slot in slots)
     placed = tuple(PLAIN.get(slot) for slot in slots) if certain else (None,) * asked.items

@@ -50,6 +50,10 @@ class Token:
     followed: bool = False
     counts: bool = False
 
+    def within(self, low: int, high: int) -> bool:
+        """Whether it says something from `low` to `high` (tenths)."""
+        return self.tenths is not None and low <= self.tenths <= high
+
 
 def plain(text: str) -> str:
     """Digits of every script as 0 to 9, signs as plain ones, single blanks, no invisible signs, no quotes around."""
@@ -149,7 +153,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     halves = _either({half for one in spoken for half in HALVES[one]})
     ten = _either({"10", *(word for one in spoken for word in WORDS[one][10])})
     number = rf"[0-9]+(?: ?½| 1/2(?![0-9])|(?:{halves})(?!\w)|(?:[.,][0-9]+)*)|½"
-    scale = rf"(?: ?/ ?(?:{ten})(?![\w/]|[.,][0-9])| (?:{_either(OUT_OF)}) (?:{ten})(?!\w))?"
+    scale = rf"(?: ?/ ?(?:{ten})(?![\w/]|\.[0-9]|,[0-9](?![0-9.,]*/))| (?:{_either(OUT_OF)}) (?:{ten})(?!\w))?"
     about = r"(?:[ -]?ish(?!\w))?"
     found = rf"{TIME_OR_DATE}|(?:(?P<number>{number})|(?<!\w)(?P<word>{words})(?=ish|\W|$)){scale}{about}"
     return re.compile(found, re.IGNORECASE)
