@@ -5,7 +5,6 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,13 +19,7 @@ TOKEN = "7000000001:AAH-loopback_token"
 PERSONAL = (NAME, NUMBER, CHAT, WORDS, TOKEN)
 
 
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    hook, handlers = sys.excepthook, list(logging.getLogger().handlers)
-    yield
-    sys.excepthook = hook
-    logging.getLogger().handlers[:] = handlers
-    structlog.reset_defaults()
+pytestmark = pytest.mark.usefixtures("restored_logs")
 
 
 class Lines:

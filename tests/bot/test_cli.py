@@ -1,0 +1,221 @@
+"""The command line as an operator uses it: what it prints, what it refuses, and with which exit code."""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import main
+
+SETTINGS = """
+practice.name = "Harbour Practice"
+practice.read_by.en = "by the next working day"
+safety.emergency.en = "In an emergency call 112."
+safety.crisis_line.en = "Crisis line: 116 123."
+storage.key_file = "meantime.key"
+telegram.enabled = true
+telegram.token = "1:a"
+telegram.bot = "harbour_bot"
+"""
+
+
+@dataclass
+class Shell:
+    """A folder in which commands are typed."""
+
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    capture: pytest.CaptureFixture[str]
+
+    def __call__(self, *words: str, code: int = 0) -> str:
+        """What a command prints: its answer if it succeeds, else its complaint."""
+        self.monkeypatch.setattr(sys, "argv", ["meantime", *words])
+        ended = 0
+        try:
+            main()
+        except SystemExit as exit_:
+            ended = int(exit_.code or 0)
+        told = self.capture.readouterr()
+        assert ended == code, told
+        return told.out if code == 0 else told.out + told.err
+
+    def json(self, *words: str) -> Any:
+        """What it prints for a program. Any: each command has a shape of its own."""
+        return json.loads(self(*words, "--json"))
+
+
+pytestmark = pytest.mark.usefixtures("restored_logs")
+
+
+@pytest.fixture
+def meantime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("MEANTIME_CONFIG", "meantime.toml")
+    return Shell(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def practice(meantime: Shell) -> Shell:
+    """A practice that is set up."""
+    meantime("init")
+    (meantime.folder / "meantime.toml").write_text(SETTINGS)
+    return meantime
+
+
+@pytest.fixture
+def people(practice: Shell) -> tuple[str, str]:
+    """A therapist and a client."""
+    therapist = practice.json("therapist", "add", "Ana Lindt")["id"]
+    client = practice.json("client", "add", "Mia Berg", "--therapist", therapist)["id"]
+    return therapist, client
+
+
+def test_init_writes_what_is_missing_and_replaces_nothing(meantime: Shell) -> None:
+    assert "Wrote meantime.toml" in meantime("init")
+    key = (meantime.folder / "meantime.key").read_text()
+    assert (meantime.folder / "meantime.key").stat().st_mode & 0o777 == 0o600
+    meantime("init")
+    assert (meantime.folder / "meantime.key").read_text() == key
+
+
+def test_without_a_config_every_command_says_what_to_do(meantime: Shell) -> None:
+    for words in (["status"], ["client", "list"], ["upcoming"], ["run"]):
+        assert "meantime init" in meantime(*words, code=1)
+
+
+def test_a_wrong_key_in_the_config_is_named(practice: Shell) -> None:
+    (practice.folder / "meantime.toml").write_text(SETTINGS + 'practice.langauge = "en"\n')
+    assert "practice.langauge" in practice("status", code=1)
+
+
+def test_run_refuses_without_safety_texts(practice: Shell) -> None:
+    bare = "\n".join(line for line in SETTINGS.splitlines() if not line.startswith("safety"))
+    (practice.folder / "meantime.toml").write_text(bare)
+    assert "safety" in practice("run", code=1)
+
+
+def test_check_says_what_is_right_and_what_is_to_do(practice: Shell) -> None:
+    (practice.folder / "meantime.toml").write_text(SETTINGS.replace("telegram.enabled = true", ""))
+    shown = practice("check", code=1)
+    assert "to do  channels" in shown
+    assert "→ Set enabled = true below [telegram] or [twilio]." in shown
+    findings = {one["check"]: one["ok"] for one in json.loads(practice("check", "--json", code=1))}
+    assert findings["key"]
+    assert not findings["channels"]
+
+
+def test_check_by_config_option(practice: Shell) -> None:
+    moved = practice.folder / "elsewhere.toml"
+    (practice.folder / "meantime.toml").rename(moved)
+    assert practice.json("--config", str(moved), "status")["clients"] == 0
+
+
+def test_people_are_added_listed_and_shown(practice: Shell, people: tuple[str, str]) -> None:
+    therapist, client = people
+    assert practice.json("therapist", "list")[0]["name"] == "Ana Lindt"
+    assert "Ana Lindt" in practice("therapist", "list")
+    assert practice.json("client", "list")[0]["id"] == client
+    shown = practice.json("client", "show", client.lower())
+    assert shown["therapist"] == therapist
+    assert shown["consent"] == "not given"
+    assert "Mia Berg" not in json.dumps(shown)
+    assert "ratings: none" in practice("client", "show", client)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["client", "add", "Mia", "--therapist", "T-NONE"], "Nobody has this id"),
+        (["client", "show", "C-NONE"], "Nobody has this id"),
+        (["invite", "C-NONE"], "Nobody has this id"),
+        (["therapist", "add", "Ana", "--language", "xx"], "use one of en"),
+        (["therapist", "add", "Ana", "--zone", "Mars/Base"], "Europe/Berlin"),
+        (["appointment", "cancel", "A-NONE"], "no such appointment"),
+        (["appointment", "add", "C-NONE", "2099-01-01T10:00"], "Nobody has this id"),
+    ],
+)
+def test_what_cannot_be_done_gets_one_sentence(practice: Shell, words: list[str], named: str) -> None:
+    complaint = practice(*words, code=1)
+    assert named in complaint
+    assert complaint.startswith("meantime: ")
+    assert complaint.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["bogus"], ["client", "add"], ["appointment", "add", "C-1"]])
+def test_what_is_not_understood_exits_2(practice: Shell, words: list[str]) -> None:
+    assert "Usage" in practice(*words, code=2)
+
+
+def test_an_invite_gives_a_link_and_a_line(practice: Shell, people: tuple[str, str]) -> None:
+    therapist, client = people
+    made = practice.json("invite", client)
+    assert made["telegram"] == f"https://t.me/harbour_bot?start={made['code']}"
+    assert made["code"] not in practice("invite", therapist)
+
+
+def test_an_invite_without_a_channel_says_so(practice: Shell, people: tuple[str, str]) -> None:
+    (practice.folder / "meantime.toml").write_text(SETTINGS.replace("telegram.enabled = true", ""))
+    assert "No channel" in practice("invite", people[1])
+
+
+def test_appointments_are_booked_moved_listed_and_cancelled(practice: Shell, people: tuple[str, str]) -> None:
+    client = people[1]
+    booked = practice.json("appointment", "add", client, "2099-01-05T14:00")
+    assert booked["starts"] == "2099-01-05 14:00 CET"
+    listed = practice.json("appointment", "list", "--days", "36500")
+    assert [one["client"] for one in listed] == [client]
+    due = practice.json("upcoming", "--days", "36500")
+    assert [one["what"] for one in due] == ["ask", "remind", "close"]
+    assert due[0]["how"] == "not sent: not joined"
+    assert "2099-01-06" in practice("appointment", "move", booked["id"], "2099-01-06T15:00")
+    practice("appointment", "cancel", booked["id"])
+    assert practice.json("upcoming", "--days", "36500") == []
+    assert "book a new one" in practice("appointment", "cancel", booked["id"], code=1)
+
+
+@pytest.mark.parametrize(
+    ("when", "named"),
+    [("yesterday", "write it like"), ("2001-01-01T10:00", "is past"), ("2099-03-29T02:30", "does not exist")],
+)
+def test_a_time_that_cannot_be_is_refused(practice: Shell, people: tuple[str, str], when: str, named: str) -> None:
+    assert named in practice("appointment", "add", people[1], when, code=1)
+
+
+def test_read_shows_how_a_reply_is_read(meantime: Shell) -> None:
+    assert meantime.json("read", "7 6,5 8 7")["values"] == [7.0, 6.5, 8.0, 7.0]
+    assert meantime("read", "6-7").startswith("ambiguous")
+    (meantime.folder / "replies.txt").write_text("7 7 7 7\n11\n")
+    lines = meantime("read", "--file", "replies.txt").splitlines()
+    assert [json.loads(line)["kind"] for line in lines] == ["values", "out_of_range"]
+    assert "cannot be read" in meantime("read", "--file", "none.txt", code=1)
+    assert "none" in meantime("read", "--measure", "none", "7", code=1)
+
+
+def test_course_judges_and_explains(meantime: Shell) -> None:
+    assert meantime.json("course", "16", "18.5", "22")["change"] == 6.0
+    assert "reliable change" in meantime("course", "16", "18.5", "22", "--explain")
+    assert "one decimal" in meantime("course", "16", "abc", code=1)
+    course = {"profile": "icce-2012", "measure": "ors", "age": "adult", "scores": [24, 18]}
+    (meantime.folder / "courses.txt").write_text(json.dumps(course) + "\n")
+    judged = json.loads(meantime("course", "--file", "courses.txt"))
+    assert judged["flags"][0]["rule"] == "deterioration"
+    (meantime.folder / "courses.txt").write_text("nonsense\n")
+    assert "Line 1" in meantime("course", "--file", "courses.txt", code=1)
+
+
+def test_status_and_retry_of_a_fresh_practice(practice: Shell) -> None:
+    status = practice.json("status")
+    assert (status["clients"], status["open_alerts"], status["failed_arrivals"]) == (0, 0, 0)
+    assert "open alerts" in practice("status")
+    assert practice.json("retry") == {"retried": 0}
+
+
+def test_the_demo_plays_to_its_end(meantime: Shell) -> None:
+    shown = meantime("demo", "--no-talk")
+    assert "C-3MX is off track" in shown
+    assert "The caseload after six weeks" in shown
+    assert "recovered" in shown
