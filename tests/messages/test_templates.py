@@ -62,7 +62,7 @@ NOT_WATCHED = {
     "pt": "não há atendimento 24 horas|não é acompanhada 24 horas",
     "nl": "niet dag en nacht",
     "it": "non è (seguita|un servizio attivo) 24 ore su 24",
-    "pl": "(nie czytamy|nie są tu czytane przez) całą dobę",
+    "pl": "nie( czytamy| są tu czytane)? przez całą dobę",
 }
 
 TOO_FAMILIAR = {
