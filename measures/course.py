@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from measures.instrument import Instrument, instrument
 from measures.profile import AGES, Profile, profile
@@ -51,7 +51,7 @@ def course_of(rules: str, measure: str, age: str, rater: str, scores: Sequence[s
 def _tenths(score: str | float, measure: Instrument) -> int:
     try:
         value = Decimal(str(score)) * 10
-    except InvalidOperation:
+    except ArithmeticError:
         raise BadCourse from None
     if not value.is_finite() or value != value.to_integral_value():
         raise BadCourse

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 from typing import TypeAlias
 
@@ -34,7 +35,7 @@ class Reader:
     def tenths(self, key: str, low: int, high: int) -> int:
         """A figure with at most one decimal, in tenths, within bounds (tenths)."""
         value = self._get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             raise self.wrong(key, "must be a number")
         found = round(value * 10)
         if abs(value * 10 - found) > 1e-6 or not low <= found <= high:
@@ -42,9 +43,9 @@ class Reader:
         return found
 
     def whole_numbers(self, key: str) -> tuple[int, ...]:
-        """A list of whole numbers above zero."""
+        """A list of whole numbers above zero, at least one."""
         value = self._get(key)
-        if not isinstance(value, list) or not all(type(one) is int and one > 0 for one in value):
+        if not isinstance(value, list) or not value or not all(type(one) is int and one > 0 for one in value):
             raise self.wrong(key, "must be a list of whole numbers above 0")
         return tuple(value)
 
