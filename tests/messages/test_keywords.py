@@ -1,0 +1,116 @@
+import pytest
+
+from messages.keywords import HELP, LONGEST, START, STOP, Keyword, keyword
+from messages.words import LANGUAGES
+
+STOPS = {
+    "en": ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "OPT-OUT", "REVOKE", "REMOVE", "TD"],
+    "es": ["alto", "baja", "parar", "cancelar", "no más mensajes", "déjeme en paz"],
+    "de": ["stopp", "abmelden", "abbestellen", "bitte keine Nachrichten mehr", "Lassen Sie mich in Ruhe"],
+    "fr": ["arrêt", "ARRET", "arrêter", "désabonner", "plus de messages", "laissez-moi tranquille"],
+    "pt": ["sair", "parar", "remover", "cancelar", "chega de mensagens"],
+    "nl": ["stoppen", "afmelden", "uitschrijven", "laat me met rust"],
+    "it": ["ferma", "disiscrivi", "cancellami", "lasciatemi in pace"],
+    "pl": ["koniec", "wypisz", "rezygnuję", "rezygnuje", "proszę nie pisać"],
+}
+STARTS = [
+    "START",
+    "YES",
+    "UNSTOP",
+    "resume",
+    "starten",
+    "iniciar",
+    "démarrer",
+    "retomar",
+    "hervatten",
+    "inizia",
+    "wznów",
+]
+HELPS = ["HELP", "INFO", "aide", "ayuda", "Hilfe", "ajuda", "aiuto", "pomoc", "hulp", "?"]
+
+
+@pytest.mark.parametrize("word", [word for words in STOPS.values() for word in words])
+def test_stop_is_understood_in_every_language(word: str) -> None:
+    assert keyword(word) is keyword(word.upper()) is keyword(word.lower()) is Keyword.STOP
+
+
+def test_no_language_is_left_out() -> None:
+    assert set(STOPS) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("word", STARTS)
+def test_start_is_understood(word: str) -> None:
+    assert keyword(word) is keyword(word.upper()) is Keyword.START
+
+
+@pytest.mark.parametrize("word", HELPS)
+def test_help_is_understood(word: str) -> None:
+    assert keyword(word) is keyword(word.upper()) is Keyword.HELP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            " stop ",
+            "Stop.",
+            "STOP!!!",
+            "«stop»".strip("«»"),
+            '"stop"',
+            "(stop)",
+            "*STOP*",
+            "\n\tstop\n",
+            "ＳＴＯＰ",
+            "stop…",
+        ),
+        *("stop   all", "Don’t text me", "don't text me", "arre\u0302t", f"{' ' * 200}stop{' ' * 200}"),
+    ],
+)
+def test_blanks_case_and_signs_around_the_word_do_not_matter(text: str) -> None:
+    assert keyword(text) is Keyword.STOP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "stop it hurts",
+            "I can't stop crying",
+            "please don't stop",
+            "stop 7",
+            "7 stop",
+            "the end",
+            "in the end 7",
+            "ended",
+        ),
+        *(
+            "help me",
+            "I need help",
+            "yes 7",
+            "start again at 7",
+            "stopstop",
+            "non-stop",
+            "quite",
+            "basta",
+            "no",
+            "",
+            "   ",
+        ),
+        *("7", "0", "7 6 8 7", "🛑", "??", "!", "cancel my appointment", "stop " * 50, "s t o p", "/stop"),
+    ],
+)
+def test_a_word_inside_something_else_is_no_keyword(text: str) -> None:
+    assert keyword(text.replace("/", "\\")) is None
+
+
+def test_no_word_means_two_things() -> None:
+    assert not STOP & START
+    assert not STOP & HELP
+    assert not START & HELP
+
+
+def test_every_word_can_be_met() -> None:
+    for words, meaning in ((STOP, Keyword.STOP), (START, Keyword.START), (HELP, Keyword.HELP)):
+        for word in words:
+            assert len(word) <= LONGEST
+            assert keyword(word) is meaning
