@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-import aiosqlite
 import structlog
 
 from handlers.case import Case, ContactState
@@ -22,7 +21,7 @@ from messages.envelope import Arrival, ButtonPress, IncomingMessage, Letter, Mom
 from storage import arrivals as kept
 from storage import cases, facts
 from storage.arrivals import ArrivalState, Kept
-from storage.database import Database, DatabaseRefused
+from storage.database import Connection, Database, DatabaseRefused
 
 BATCH = 256
 Clock: TypeAlias = Callable[[], datetime]
@@ -167,7 +166,7 @@ class Turn:
             self._deliver(letters, now)
 
     async def _round(
-        self, connection: aiosqlite.Connection, waiting: Sequence[Arrival], now: datetime
+        self, connection: Connection, waiting: Sequence[Arrival], now: datetime
     ) -> tuple[list[Arrival], list[Letter]]:
         """Decides the first arrival of each person; gives those that wait for the next round, and the letters."""
         loaded = await cases.load(self._database, connection, waiting, self._practice, now)

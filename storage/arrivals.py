@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 import aiosqlite
 
@@ -92,6 +92,8 @@ def _body(arrival: Arrival) -> Json:
             }
         case Moment():
             return {"kind": arrival.kind, "appointment": arrival.appointment, "version": str(arrival.version)}
+        case _:
+            assert_never(arrival)
 
 
 def _address(address: Address) -> Json:

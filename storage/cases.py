@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import assert_never
 
 import aiosqlite
 
@@ -171,6 +172,8 @@ def _address(arrival: Arrival, loaded: Loaded) -> Address | None:
             return letter.to if letter else arrival.address
         case Moment():
             return None
+        case _:
+            assert_never(arrival)
 
 
 def _reported(report: DeliveryReport, loaded: Loaded) -> Letter | None:

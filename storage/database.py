@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import aiosql
 import aiosqlite
@@ -20,7 +20,16 @@ from storage.driver import OneHop
 from storage.errors import DatabaseDamaged, DatabaseRefused, DatabaseTooNew, DoesNotFit, naming
 from storage.vault import Vault, VaultError
 
-__all__ = ["Database", "DatabaseDamaged", "DatabaseRefused", "DatabaseTooNew", "DoesNotFit", "open_database"]
+Connection: TypeAlias = aiosqlite.Connection
+__all__ = [
+    "Connection",
+    "Database",
+    "DatabaseDamaged",
+    "DatabaseRefused",
+    "DatabaseTooNew",
+    "DoesNotFit",
+    "open_database",
+]
 
 FOLDER = Path(__file__).parent
 SCHEMA = FOLDER / "schema"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 import aiosqlite
 
-from handlers.case import Contact, ContactState
+from handlers.case import Contact, ContactState, Request
 from handlers.facts import (
     AlertRaised,
     AlertSeen,
@@ -105,27 +105,22 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
     """Which query writes a fact, with which row. One branch a kind: a table in the form of code."""
     match fact:
         case InviteUsed(invite, contact, at):
-            index = database.vault.address_index(contact.address)
-            use: Row = {"id": invite, "address_index": index, "at": to_ms(at)}
-            return [("invites_use", use), ("contacts_set", _contact(database, contact, at))]
-        case ContactChanged(contact, at):
-            changed = ("contacts_set", _contact(database, contact, at))
-            return [changed] if contact.state is ContactState.OPEN else [changed, _withdraw(database, contact.address)]
+            row = _contact(database, contact, at)
+            return [("invites_use", {**row, "id": invite}), ("contacts_set", row)]
+        case ContactChanged():
+            return _changed(database, fact)
         case ConsentRecorded():
             return [("consents_record", _plain(fact))]
         case EpisodeOpened(episode, at):
             return [("episode_open", {**_plain(episode), "at": to_ms(at)})]
-        case AppointmentBooked(appointment, moments, at):
-            booked: Row = {**_plain(appointment), "at": to_ms(at)}
-            clear: Row = {"appointment": appointment.id}
-            return [("appointments_set", booked), ("moments_clear", clear), *_planned(moments)]
+        case AppointmentBooked():
+            return _booked(fact)
         case MomentsDropped(client):
             return [("moments_drop", {"client": client})]
         case MomentsPlanned(moments):
             return _planned(moments)
         case RequestOpened(request):
-            index = database.vault.address_index(request.to)
-            return [("requests_open", {**_plain(request), "address_index": index, "items": len(request.answers)})]
+            return [("requests_open", _request(database, request))]
         case RequestChanged(request):
             return [("requests_change", _plain(request))]
         case AnswerGiven():
@@ -137,8 +132,7 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
         case AlertSeen(alert, at):
             return [("alerts_see", {"id": alert, "at": to_ms(at)})]
         case RemarkKept():
-            sealed = database.vault.seal(fact.text, "remark")
-            return [("remarks_keep", {**_plain(fact), "text_sealed": sealed})]
+            return [("remarks_keep", {**_plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
         case LettersWithdrawn(to, slot):
             return [_withdraw(database, to, slot)]
         case LetterReported(letter, delivery, code, _):
@@ -147,6 +141,22 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return []
         case _:
             assert_never(fact)
+
+
+def _changed(database: Database, fact: ContactChanged) -> list[tuple[str, Row]]:
+    """An address that closes withdraws its letters, whether or not anybody thought of them."""
+    changed = ("contacts_set", _contact(database, fact.contact, fact.at))
+    return [changed] if fact.state is ContactState.OPEN else [changed, _withdraw(database, fact.contact.address)]
+
+
+def _booked(fact: AppointmentBooked) -> list[tuple[str, Row]]:
+    row = {**_plain(fact.appointment), "at": to_ms(fact.at)}
+    return [("appointments_set", row), ("moments_clear", row), *_planned(fact.moments)]
+
+
+def _request(database: Database, request: Request) -> Row:
+    index = database.vault.address_index(request.to)
+    return {**_plain(request), "address_index": index, "items": len(request.answers)}
 
 
 def _planned(moments: Sequence[Moment]) -> list[tuple[str, Row]]:

@@ -23,7 +23,7 @@ where excluded.version > appointment.version;
 
 -- name: moments_clear*!
 -- An appointment's moments are replaced as a whole.
-delete from moment where appointment = :appointment;
+delete from moment where appointment = :id;
 
 -- name: moments_drop*!
 -- Nothing falls due for a client any more.

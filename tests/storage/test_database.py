@@ -134,9 +134,12 @@ async def test_locked_by_another_process_is_refused_and_works_later(database: Da
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("begin immediate")
     with pytest.raises(DatabaseRefused):
+        await database.probe()
+    with pytest.raises(DatabaseRefused):
         await write(database, joined(MIA, CLIENT))
     other.execute("rollback")
     other.close()
+    await database.probe()
     await write(database, joined(MIA, CLIENT))
 
 
