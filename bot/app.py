@@ -11,8 +11,9 @@ import structlog
 from bot.channels.channel import ChannelPort
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
-from bot.config import Config, practice_of
+from bot.config import Config, ConfigError, practice_of
 from bot.courier import Courier
+from bot.starting import untouched
 from bot.turn import Turn
 from bot.web.app import make_app, serve
 from handlers.practice import Practice
@@ -109,9 +110,20 @@ def channels_of(config: Config) -> dict[Channel, ChannelPort]:
     return channels
 
 
+def _require(config: Config) -> None:
+    """Raises ConfigError unless somebody can be asked, and is told the truth about help."""
+    config.require_safety()
+    if left := untouched(config):
+        raise ConfigError(
+            f"{left[0]} is still our example: check every number and word of [safety], and write your own."
+        )
+    if not (config.telegram.enabled or config.twilio.enabled):
+        raise ConfigError("No channel is switched on: set enabled = true below [telegram] or [twilio].")
+
+
 async def run_app(config: Config) -> None:
     """`meantime run`: until SIGTERM or Ctrl-C. Raises ConfigError, VaultError, DatabaseRefused before it starts."""
-    config.require_safety()
+    _require(config)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from bot import reaching
 from bot.config import Config, ConfigError, load_config
 from bot.finding import Finding
 from bot.overrides import faults, texts
-from bot.starting import example
+from bot.starting import untouched
 from messages.words import OURS
 from storage import people
 from storage.database import DatabaseRefused, DatabaseTooNew, migrations, open_database
@@ -62,9 +61,7 @@ def _safety(config: Config, spoken: Sequence[str]) -> Finding:
     if lacking := [f"{key}.{one}" for one in spoken for key, texts in promises.items() if one not in texts]:
         detail = f"Some clients would read these in another language than theirs: {', '.join(lacking)}."
         return Finding("safety", False, detail, "Write them into the config.")
-    shipped = tomllib.loads(example())["safety"]
-    ours = {text for texts in shipped.values() for text in texts.values()}
-    if left := [f"{key}.{one}" for key, texts in promises.items() for one, text in texts.items() if text in ours]:
+    if left := untouched(config):
         advice = "Check every number and word, and write what is right for your clients."
         return Finding("safety", False, f"These are still our example: {', '.join(left)}.", advice)
     return Finding("safety", True, f"Clients in need are told what to do in {', '.join(config.safety.emergency)}.")

@@ -1,9 +1,10 @@
 """Starting: what a new installation needs, written once. Nothing that exists is replaced."""
 
 import os
+import tomllib
 from pathlib import Path
 
-from bot.config import ConfigError, load_config
+from bot.config import Config, ConfigError, load_config
 from storage.vault import write_key
 
 CONFIG = "meantime.toml"
@@ -22,6 +23,14 @@ def example() -> str:
     """The commented example config: beside this file in a wheel, at the root in a checkout."""
     places = (HERE / "config.example.toml", HERE.parent / "config.example.toml")
     return next(place for place in places if place.is_file()).read_text(encoding="utf-8")
+
+
+def untouched(config: Config) -> list[str]:
+    """The keys whose texts for a client in need are still those of the example."""
+    shipped = tomllib.loads(example())["safety"]
+    ours = {text for texts in shipped.values() for text in texts.values()}
+    promises = config.promises()
+    return [f"{key}.{one}" for key, texts in promises.items() for one, text in texts.items() if text in ours]
 
 
 def start(folder: Path) -> list[str]:

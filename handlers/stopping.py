@@ -15,6 +15,7 @@ from handlers.facts import (
     MomentsDropped,
     RequestChanged,
 )
+from handlers.remarking import pass_on
 from handlers.saying import language_of, reassure, say, tell
 from messages.envelope import IncomingMessage
 from messages.keywords import Keyword
@@ -28,7 +29,7 @@ def heed(word: Keyword, message: IncomingMessage, case: Case, now: datetime) -> 
         case Keyword.START:
             return _start(message, case, now)
         case Keyword.HELP:
-            return [_help(message, case)]
+            return [_help(message, case), *_cry(message, case, now)]
         case _:
             assert_never(word)
 
@@ -98,6 +99,11 @@ def _open_alerts(message: IncomingMessage, case: Case) -> list[Fact]:
     if not clients:
         return []
     return [say(case, message.key, message.sender, language_of(case), "alerts_open", clients=clients)]
+
+
+def _cry(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    """In several languages the word for help is also a cry for it: the therapist sees what was written."""
+    return pass_on(message, case, now) if case.client is not None and case.client.consent else []
 
 
 def _help(message: IncomingMessage, case: Case) -> Fact:

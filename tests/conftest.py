@@ -1,12 +1,23 @@
 """What all tests share: a clean environment, and `--update` for the golden conversations."""
 
+import io
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 
 import pytest
 import structlog
+
+from bot import logs
+from tests.transcripts.cast import CODES, PEOPLE
+
+ADDRESSES = [re.escape(address.id) for _, address in PEOPLE.values() if address.id.startswith("+")]
+PERSONAL = re.compile(
+    "|".join([*ADDRESSES, *CODES, r"\+?49\d{6,}", "Mia", "Berg", "Lindt", "too much", "loopback-token"])
+)
+"""Names, numbers, codes, words and tokens that tests use."""
 
 for name in [name for name in os.environ if name.startswith("MEANTIME_")]:
     del os.environ[name]
@@ -19,8 +30,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def restored_logs() -> Iterator[None]:
     """Logs that a test configures are as before afterwards."""
-    hook, handlers = sys.excepthook, list(logging.getLogger().handlers)
+    hook, handlers, configured = sys.excepthook, list(logging.getLogger().handlers), structlog.get_config()
     yield
     sys.excepthook = hook
     logging.getLogger().handlers[:] = handlers
-    structlog.reset_defaults()
+    structlog.configure(**configured)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_log_line_of_the_whole_run_is_personal() -> Iterator[None]:
+    """All that is logged in this process while tests run is kept and searched in the end for whom tests are about."""
+    written, hook, stderr = io.StringIO(), sys.excepthook, sys.stderr
+    sys.stderr = written
+    logs.configure("json", "debug")
+    sys.stderr, sys.excepthook = stderr, hook
+    yield
+    structlog.get_logger().info("the tests are over", action="tests.over")
+    lines = written.getvalue().splitlines()
+    assert "tests.over" in lines[-1]
+    assert [line for line in lines if PERSONAL.search(line)] == []

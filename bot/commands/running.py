@@ -94,6 +94,7 @@ def retry(as_json: Json = False) -> None:
 
     async def work() -> int:
         async with open_office() as office:
+            office.config.require_safety()
             failed = await arrivals.failed(office.database)
             turn = Turn(office.database, office.practice, lambda: office.now)
             await turn.retry(failed)
