@@ -177,7 +177,8 @@ class Line:
         """The letter and those behind it wait in the outbox. Told to pause for a second address, the channel pauses."""
         letter, now = posted.letter, self._clock()
         seconds = self._backoff.seconds(posted.attempts) if later.after is None else later.after
-        log.info("a letter waits", action="letter.later", channel=letter.to.channel, code=later.code, seconds=seconds)
+        pause = round(seconds, 1)
+        log.info("a letter waits", action="letter.later", channel=letter.to.channel, code=later.code, seconds=pause)
         until = now + timedelta(seconds=seconds)
         self._resting = {to: end for to, end in self._resting.items() if end > now}
         waiting = [posted, *self._lanes.clear(letter.to)]

@@ -28,6 +28,9 @@ from storage.errors import DatabaseRefused
 logging.getLogger("twilio").setLevel(logging.WARNING)  # below that it logs phone numbers
 
 STATUS_PATH = "/twilio/status"
+RETRIES = "#rc=5&rp=all"
+"""Twilio's connection override: a webhook that is not answered with 200 is brought up to five times more."""
+
 LONGEST_TEXT = 1600
 LONGEST_VALIDITY = 36_000
 FIRST_SWEEP = timedelta(days=1)
@@ -126,7 +129,7 @@ class SmsChannel:
         """Where news of a letter goes: it names our key, as news may come before the SID is kept."""
         if not self._public_url:
             return {}
-        return {"status_callback": f"{self._public_url}{STATUS_PATH}?letter={quote(letter.key, safe='')}"}
+        return {"status_callback": f"{self._public_url}{STATUS_PATH}?letter={quote(letter.key, safe='')}{RETRIES}"}
 
 
 async def _take_all(messages: Sequence[IncomingMessage], take: Take) -> None:

@@ -33,7 +33,9 @@ def test_numbers_become_e164(number: str) -> None:
     assert e164(number) == MIA.id
 
 
-@pytest.mark.parametrize("number", ["", "12345", "AMAZON", "whatsapp:+4915112345678", "+1", "+me", "anonymous"])
+@pytest.mark.parametrize(
+    "number", ["", "12345", "AMAZON", "whatsapp:+4915112345678", "+1", "+1234", "+me", "anonymous"]
+)
 def test_who_has_no_number_cannot_be_answered(number: str) -> None:
     assert e164(number) == ""
     assert read_message({**INBOUND, "From": number}, NOW) is None

@@ -55,7 +55,7 @@ async def test_a_letter_leaves_with_an_address_for_its_news(sms: SmsChannel, twi
     reference = await sms.send(letter())
     [sent] = twilio.outbox(MIA.id)
     assert (sent.sid, sent.text) == (reference, "How are you?")
-    assert sent.callback == f"{PUBLIC}/twilio/status?letter=telegram%3A1%23ask"
+    assert sent.callback == f"{PUBLIC}/twilio/status?letter=telegram%3A1%23ask#rc=5&rp=all"
 
 
 async def test_without_a_public_address_no_news_is_asked_for(twilio: TwilioServer) -> None:

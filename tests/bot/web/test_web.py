@@ -141,6 +141,7 @@ async def test_news_of_a_letter_names_letter_and_sid(
 ) -> None:
     reference = await sms.send(Letter("a#b", Address(Channel.SMS, MIA), "?", "ask_all"))
     sent = twilio.outbox(MIA)[0]
+    desk.refusals = 1
     async with site():
         for status, code in (("sent", None), ("delivered", None), ("undelivered", 30005)):
             assert (await twilio.report(sent, status, code)).status_code == 200
