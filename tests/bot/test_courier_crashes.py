@@ -1,0 +1,211 @@
+"""The courier when answers are lost, the database refuses, the process has crashed, or the end comes."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import courier as courier_module
+from bot.channels.sms import SmsChannel
+from bot.channels.telegram import TelegramChannel
+from bot.courier import Courier
+from messages.envelope import Channel, DeliveryReport, Outcome, Priority
+from messages.post import Posted
+from storage.database import Database
+from storage.outbox import Outbox
+from tests.bot.conftest import Desk
+from tests.bot.office import MIA, Office, letter, locked, texts, utc_now
+from tests.servers import telegram_errors, twilio_errors
+from tests.servers.faults import FOREVER, Fault
+from tests.servers.telegram import TelegramServer
+from tests.servers.telegram_person import Person
+from tests.servers.twilio import TwilioServer
+from tests.storage.house import rows
+
+
+@pytest.fixture
+def office(database: Database, chat: TelegramChannel, sms: SmsChannel, desk: Desk) -> Office:
+    return Office(database, {Channel.TELEGRAM: chat, Channel.SMS: sms}, desk)
+
+
+@pytest.mark.parametrize("left", [True, False])
+@pytest.mark.parametrize("kind", [Fault.cut, Fault.silence])
+async def test_an_sms_whose_answer_is_lost_leaves_exactly_once(
+    office: Office, twilio: TwilioServer, kind: type[Fault], left: bool
+) -> None:
+    twilio.order(kind(after_work=left), method="create")  # type: ignore[call-arg]
+    async with office.running():
+        await office.hand_over(letter("a", MIA))
+        await office.until(a="sent")
+    [sent] = twilio.outbox(MIA.id)
+    assert await rows(office.database, "select reference from letter") == [(sent.sid,)]
+
+
+async def test_a_doubtful_sms_waits_until_twilio_tells(office: Office, twilio: TwilioServer) -> None:
+    twilio.order(Fault.cut(after_work=True), method="create")
+    twilio.order(twilio_errors.server_error(), method="list", times=FOREVER)
+    async with office.running():
+        await office.hand_over(letter("a", MIA))
+        await twilio.wait_for_call("list", 2)
+        await twilio.stop()
+        await asyncio.sleep(0.1)
+        twilio.faults.clear()
+        await twilio.start()
+        await office.until(a="sent")
+    assert len(twilio.outbox(MIA.id)) == 1
+
+
+async def test_a_doubtful_telegram_letter_comes_twice_rather_than_never(
+    office: Office, telegram: TelegramServer, ada: Person
+) -> None:
+    telegram.order(Fault.cut(after_work=True), method="sendMessage")
+    async with office.running():
+        await office.hand_over(letter("a"))
+        await office.until(a="sent")
+    assert [shown.text for shown in telegram.messages(77)] == ["a", "a"]
+
+
+async def test_a_letter_that_is_never_answered_for_is_given_up_and_told(
+    office: Office, telegram: TelegramServer, ada: Person
+) -> None:
+    telegram.order(Fault.cut(after_work=True), method="sendMessage", times=FOREVER)
+    async with office.running():
+        await office.hand_over(letter("a"))
+        [report] = await office.desk.until(1)
+    assert isinstance(report, DeliveryReport)
+    assert (report.outcome, report.code) == (Outcome.FAILED, "no-answer")
+    assert texts(telegram) == ["a"] * 5
+
+
+async def test_a_doubtful_edit_is_seen_once(office: Office, telegram: TelegramServer, ada: Person) -> None:
+    async with office.running():
+        await office.hand_over(letter("a", slot="R"))
+        await telegram.wait_for(77, "a")
+        telegram.order(Fault.cut(after_work=True), method="editMessageText")
+        await office.hand_over(letter("b", slot="R", edits=True))
+        await office.until(b="sent")
+    [shown] = telegram.messages(77)
+    assert (shown.text, shown.edits) == ("b", 1)
+
+
+async def test_the_courier_goes_on_after_a_fault_of_ours(
+    office: Office, telegram: TelegramServer, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier_module, "FAULT_SECONDS", 0.01)
+    await office.write(letter("a", priority=Priority.BULK))
+    await office.database.writer.execute("alter table letter rename to elsewhere")
+    async with office.running():
+        await asyncio.sleep(0.1)
+        await office.database.writer.execute("alter table elsewhere rename to letter")
+        await office.until(a="sent")
+
+
+@pytest.mark.parametrize("faults", [0, 1])
+async def test_while_the_database_refuses_nothing_is_lost_or_sent_twice(
+    office: Office, telegram: TelegramServer, ada: Person, database_path: Path, faults: int
+) -> None:
+    await office.database.writer.execute("pragma busy_timeout = 1")
+    if faults:
+        telegram.order(telegram_errors.server_error(), method="sendMessage")
+    await office.write(letter("a"), claimed=True)
+    async with office.running():
+        with locked(database_path):
+            office.courier.deliver([Posted(letter("a"), 1, utc_now())])
+            await telegram.wait_for_call("sendMessage")
+            await asyncio.sleep(0.2)
+            assert await office.states() == {"a": "sending"}
+        await office.until(a="sent")
+    assert texts(telegram) == ["a"] * (1 + faults)
+
+
+async def test_after_a_crash_an_sms_that_left_is_found_and_one_that_did_not_is_sent(
+    office: Office, sms: SmsChannel, twilio: TwilioServer
+) -> None:
+    left, lost = letter("left", MIA), letter("lost", MIA)
+    await office.write(left, lost, claimed=True)
+    reference = await sms.send(left)
+    await office.courier.reconcile()
+    async with office.running():
+        await office.until(left="sent", lost="sent")
+    assert [one.text for one in twilio.outbox(MIA.id)] == ["left", "lost"]
+    assert await rows(office.database, "select reference from letter where key = 'left'") == [(reference,)]
+
+
+async def test_after_a_crash_a_telegram_letter_is_sent_again(
+    office: Office, telegram: TelegramServer, ada: Person
+) -> None:
+    await office.write(letter("a"), claimed=True, now=utc_now() - timedelta(seconds=1))
+    await office.courier.reconcile()
+    async with office.running():
+        await office.until(a="sent")
+    assert texts(telegram) == ["a"]
+
+
+async def test_after_a_crash_a_letter_for_a_channel_that_is_off_is_due_again(
+    database: Database, chat: TelegramChannel, desk: Desk
+) -> None:
+    office = Office(database, {Channel.TELEGRAM: chat}, desk)
+    await office.write(letter("a", MIA), claimed=True, now=utc_now() - timedelta(seconds=1))
+    await office.courier.reconcile()
+    async with office.running():
+        await office.until(a="due")
+
+
+async def test_a_provider_that_does_not_tell_at_the_start_is_asked_again(
+    office: Office, sms: SmsChannel, twilio: TwilioServer, telegram: TelegramServer, ada: Person
+) -> None:
+    long_ago = utc_now() - timedelta(seconds=1)
+    await office.write(letter("a", MIA), letter("b", MIA), letter("c"), claimed=True, now=long_ago)
+    await sms.send(letter("a", MIA))
+    twilio.order(twilio_errors.server_error(), method="list", times=2)
+    await office.courier.reconcile()
+    assert len(twilio.calls("list")) == 1
+    async with office.running():
+        await office.until(a="sent", b="sent", c="sent")
+    assert [one.text for one in twilio.outbox(MIA.id)] == ["a", "b"]
+
+
+async def test_at_the_end_what_is_in_hand_leaves(office: Office, telegram: TelegramServer, ada: Person) -> None:
+    async with office.running():
+        await office.hand_over(*(letter(key) for key in "abcde"))
+    assert [shown.text for shown in telegram.messages(77)] == list("abcde")
+    assert set((await office.states()).values()) == {"sent"}
+
+
+async def test_at_the_end_what_cannot_leave_is_due_again_or_found_at_the_next_start(
+    office: Office, telegram: TelegramServer, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier_module, "DRAIN_SECONDS", 0.05)
+    telegram.order(Fault.silence(), method="sendMessage", times=FOREVER)
+    async with office.running():
+        await office.hand_over(letter("a"), letter("b"))
+        await telegram.wait_for_call("sendMessage")
+    assert await office.states() == {"a": "sending", "b": "due"}
+
+
+async def test_at_the_end_a_letter_that_waits_for_its_pace_is_due_again(
+    database: Database, sms: SmsChannel, twilio: TwilioServer, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier_module, "DRAIN_SECONDS", 0.05)
+    office = Office(database, {Channel.SMS: sms}, desk)
+    office.courier = Courier({Channel.SMS: sms}, Outbox(database), desk.take, utc_now, segments_per_second=0.001)
+    async with office.running():
+        await office.hand_over(
+            letter("a", MIA, text="x" * 1600), letter("b", replace(MIA, id="+4915112345679"), text="x" * 800)
+        )
+        await office.until(a="sent")
+    assert await office.states() == {"a": "sent", "b": "due"}
+
+
+async def test_at_the_end_a_database_that_refuses_does_not_keep_the_courier(
+    office: Office, telegram: TelegramServer, ada: Person, database_path: Path
+) -> None:
+    await office.database.writer.execute("pragma busy_timeout = 1")
+    await office.write(letter("a"), claimed=True)
+    with locked(database_path):
+        async with office.running():
+            office.courier.deliver([Posted(letter("a"), 1, utc_now())])
+            await telegram.wait_for(77, "a")
+    assert await office.states() == {"a": "sending"}
