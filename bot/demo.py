@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
-from bot.simulator.phone import Bubble
+from bot.channels.console import Bubble
 from bot.simulator.stage import Stage, on_stage
 from handlers import booking
 from handlers.case import Appointment, Case, Episode, Role, Therapist

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.simulator.phone import Bubble
+from bot.channels.console import Bubble
 from bot.simulator.stage import Stage, on_stage
 from handlers import booking
 from handlers.case import Appointment, ContactState

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from bot.simulator.phone import Bubble, Phone
+from bot.channels.console import Bubble, ConsoleChannel, Phone
 from bot.turn import Observe, Turn
 from handlers.facts import Fact
 from handlers.practice import Practice
@@ -35,8 +35,7 @@ class Stage:
         self.database = database
         self.practice = practice
         self.now = now
-        self.phones: dict[Address, Phone] = {}
-        self._watch = watch
+        self._channels = {name: ConsoleChannel(watch, lambda: self.now, name) for name in Channel}
         self._outbox = Outbox(database)
         self._handed: list[Letter] = []
         self._count = 0
@@ -84,19 +83,12 @@ class Stage:
         """Empties the outbox onto the phones: replies first, then what the clock began."""
         handed, self._handed = self._handed, []
         claimed = [posted.letter for posted in await self._outbox.claim(self.now, LIMIT)]
-        sent = [Sent(letter.key, self._land(letter)) for letter in [*handed, *claimed]]
+        sent = [Sent(one.key, await self._channels[one.to.channel].send(one)) for one in [*handed, *claimed]]
         await self._outbox.sent(sent, self.now)
 
     def phone(self, address: Address) -> Phone:
         """The phone at an address."""
-        return self.phones.setdefault(address, Phone(address))
-
-    def _land(self, letter: Letter) -> str:
-        if letter.edits and letter.to.channel is Channel.SMS:
-            return ""
-        bubble = self.phone(letter.to).receive(letter, self.now)
-        self._watch(bubble)
-        return bubble.reference
+        return self._channels[address.channel].phone(address)
 
 
 @asynccontextmanager

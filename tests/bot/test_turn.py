@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.simulator.phone import Bubble
+from bot.channels.console import Bubble
 from bot.simulator.stage import Stage, on_stage
 from bot.turn import Turn
 from handlers.practice import Practice

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.simulator.phone import Bubble
+from bot.channels.console import Bubble
 from bot.simulator.stage import Stage
 from handlers import booking
 from handlers.case import Appointment, Role
