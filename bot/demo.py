@@ -1,6 +1,7 @@
 """`make demo`: six weeks of a small practice in seconds, on a fresh database, as it would look on the phones."""
 
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -206,5 +207,6 @@ async def _talk(stage: Stage, clock: Clockwork, console: Console) -> None:
     console.print(
         f"Now you are C-7K2. Answer the {items} questions, or write whatever a client might; an empty line ends."
     )
-    while line := console.input("[bold green]you › [/]").strip():
-        await _say(stage, clock, phone_of("C-7K2"), line)
+    with suppress(EOFError):
+        while line := console.input("[bold green]you › [/]").strip():
+            await _say(stage, clock, phone_of("C-7K2"), line)
