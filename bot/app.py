@@ -26,7 +26,8 @@ from storage.outbox import Outbox
 from storage.vault import Vault, read_key
 
 DUE_AT_ONCE = 256
-STOP_SECONDS = 8
+LISTEN_SECONDS = 2
+SEND_SECONDS = 5
 log = structlog.get_logger()
 
 
@@ -71,8 +72,8 @@ class App:
     @asynccontextmanager
     async def running(self, stop: asyncio.Event) -> AsyncIterator[None]:
         """Everything but the web server runs inside; leaving finishes what is in hand."""
-        turning = asyncio.create_task(self.turn.run())
         await self.courier.reconcile()
+        turning = asyncio.create_task(self.turn.run())
         quiet = asyncio.Event()
         sending = asyncio.create_task(self.courier.run(quiet))
         listening = [asyncio.create_task(channel.run(self.turn.take, stop)) for channel in self.channels.values()]
@@ -82,19 +83,19 @@ class App:
         finally:
             stop.set()
             self.ticker.stop()
-            await _finish(listening)
+            await _finish(listening, LISTEN_SECONDS)
             await self.turn.settled()
             quiet.set()
-            await _finish([sending])
+            await _finish([sending], SEND_SECONDS)
             self.turn.close()
             await turning
             for channel in self.channels.values():
                 await channel.close()
 
 
-async def _finish(tasks: Sequence[asyncio.Task[None]]) -> None:
+async def _finish(tasks: Sequence[asyncio.Task[None]], seconds: float) -> None:
     """Waits for tasks to end by themselves, and ends those that do not."""
-    _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS / 2) if tasks else (set(), set())
+    _, late = await asyncio.wait(tasks, timeout=seconds) if tasks else (set(), set())
     for task in late:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

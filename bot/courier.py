@@ -67,12 +67,11 @@ class Courier:
         self._work.set()
 
     async def reconcile(self) -> None:
-        """Finds out about letters that a crash left between `sending` and `sent`: settled, or due again.
+        """Remembers letters that a crash left between `sending` and `sent`; `run` asks the providers about them.
 
-        Where the provider does not answer now, `run` asks again. Raises DatabaseRefused.
+        Raises DatabaseRefused.
         """
         self._doubtful = await self._outbox.unsettled(self._clock())
-        await self._resolve()
 
     async def run(self, quiet: asyncio.Event) -> None:
         """Carries letters until `quiet`; then those in hand leave if they can within seconds, the rest stays due."""
@@ -122,7 +121,9 @@ class Courier:
         return more
 
     async def _resolve_on(self) -> None:
+        """Settles them, or makes them due again; a provider that does not answer is asked again later."""
         attempt = 0
+        await self._resolve()
         while self._doubtful:
             attempt += 1
             await asyncio.sleep(self._backoff.seconds(attempt))

@@ -130,6 +130,8 @@ class Line:
         if letter.expires is not None and letter.expires <= self._clock():
             self._settler.again(letter.key, self._clock())  # the outbox expires what is stale
             return
+        if await self._outbox.withdrawn(letter.key):
+            return
         try:
             reference = await self._send(posted)
         except TryLater as later:

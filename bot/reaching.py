@@ -3,18 +3,16 @@
 Whatever the network does becomes a finding. What providers answer is not repeated, as it may hold tokens or numbers.
 """
 
-import asyncio
-
 import aiohttp
 import httpx
 from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 from twilio.rest.api.v2010.account import AccountInstance
 from twilio.rest.api.v2010.account.incoming_phone_number import IncomingPhoneNumberInstance
 
+from bot.channels.twilio_http import TwilioHttp
 from bot.config import Config, needs_webhooks
 from bot.finding import Finding
 from bot.settings import TelegramSettings
@@ -71,7 +69,7 @@ async def twilio(config: Config) -> list[Finding]:
     if not settings.enabled:
         return [Finding("twilio", True, "SMS by Twilio is switched off.")]
     try:
-        async with asyncio.timeout(settings.timeout), AsyncTwilioHttpClient() as http:
+        async with TwilioHttp(settings.timeout) as http:
             client = Client(settings.account_sid, settings.auth_token.get_secret_value(), http_client=http)
             client.api.base_url = settings.base_url
             account = _account(await client.api.accounts(settings.account_sid).fetch_async())

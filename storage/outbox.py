@@ -55,6 +55,10 @@ class Outbox:
         async with self._database.transaction() as connection:
             await self._database.sql.letters_failed(connection, key=key, code=code)
 
+    async def withdrawn(self, key: str) -> bool:
+        """Whether a letter that is claimed must not leave any more: its address said stop, or its request is gone."""
+        return bool(await self._database.sql.letters_withdrawn(self._database.reader, key=key))
+
     async def latest(self, to: Address, slot: str) -> str:
         """The provider's id of the latest message sent in a slot; empty if none."""
         index = self._database.vault.address_index(to)

@@ -15,6 +15,10 @@ on conflict (key) do nothing;
 update letter set state = 'withdrawn' where address_index = :address_index and state in ('due', 'sending')
     and (:slot = '' or slot = :slot);
 
+-- name: letters_withdrawn$
+-- Whether a letter in hand has been withdrawn meanwhile.
+select 1 from letter where key = :key and state = 'withdrawn';
+
 -- name: letters_expire!
 -- What is stale is not sent any more.
 update letter set state = 'expired' where state = 'due' and expires_at is not null and expires_at <= :now;

@@ -53,6 +53,20 @@ async def test_a_reply_overtakes_what_the_clock_began(office: Office, telegram: 
         await office.until(**{one.key: "sent" for one in bulk})
 
 
+async def test_what_is_withdrawn_while_in_hand_does_not_leave(
+    office: Office, telegram: TelegramServer, ada: Person
+) -> None:
+    """Somebody says stop while a letter waits behind another."""
+    telegram.order(Fault.slow(0.3), method="sendMessage")
+    async with office.running():
+        await office.hand_over(letter("first"), letter("second"))
+        await telegram.wait_for_call("sendMessage")
+        await office.database.writer.execute("update letter set state = 'withdrawn' where key = 'second'")
+        await office.hand_over(letter("stopped"))
+        await office.until(first="sent", second="withdrawn", stopped="sent")
+    assert texts(telegram) == ["first", "stopped"]
+
+
 async def test_an_address_told_to_pause_holds_up_nobody_else(
     office: Office, telegram: TelegramServer, ada: Person
 ) -> None:

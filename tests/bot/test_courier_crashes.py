@@ -161,9 +161,9 @@ async def test_a_provider_that_does_not_tell_at_the_start_is_asked_again(
     await sms.send(letter("a", MIA))
     twilio.order(twilio_errors.server_error(), method="list", times=2)
     await office.courier.reconcile()
-    assert len(twilio.calls("list")) == 1
     async with office.running():
         await office.until(a="sent", b="sent", c="sent")
+    assert len(twilio.calls("list")) >= 3
     assert [one.text for one in twilio.outbox(MIA.id)] == ["a", "b"]
 
 

@@ -17,10 +17,6 @@ from tests.servers.telegram import TelegramServer
 from tests.servers.twilio import TwilioServer
 
 SECRET = "s3cret"
-pytestmark = [  # what Twilio's client still uses of aiohttp
-    pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:The 'auth' parameter is deprecated:DeprecationWarning"),
-]
 
 
 class Proxy(LoopbackServer):
