@@ -188,13 +188,16 @@ def _statements(sql: str) -> Iterable[str]:
 
 
 async def _check_key(database: Database) -> None:
-    """A database is bound to the keys it was begun with: with others nobody would be found, least of all a STOP."""
+    """Every key that ever sealed must be at hand, and the one that indexes: with others nobody would be found, least of
+    all who said STOP."""
     vault, sql = database.vault, database.sql
-    index = vault.index(KEY_CHECK, KEY_CHECK)
-    if not await sql.key_check(database.reader):
+    hashed = vault.index(KEY_CHECK, KEY_CHECK)
+    kept = await sql.key_checks(database.reader)
+    for _, sealed, before in kept:
+        vault.open(sealed, KEY_CHECK)
+        if before != hashed:
+            raise VaultError
+    if vault.key_id not in {key_id for key_id, _, _ in kept}:
         async with database.transaction() as connection:
-            await sql.key_check_keep(connection, index_kept=index, sealed=vault.seal(KEY_CHECK, KEY_CHECK))
-    kept = await sql.key_check(database.reader)
-    vault.open(kept[0][1], KEY_CHECK)
-    if kept[0][0] != index:
-        raise VaultError
+            sealed = vault.seal(KEY_CHECK, KEY_CHECK)
+            await sql.key_check_keep(connection, key_id=vault.key_id, sealed=sealed, hashed=hashed)

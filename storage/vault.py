@@ -78,6 +78,11 @@ class Vault:
         self._key_id = sha256(keys[0]).digest()[:4]
         self._index_key = _derive(keys[-1], b"index")
 
+    @property
+    def key_id(self) -> str:
+        """Which key seals, in hex; tells nothing of the key."""
+        return self._key_id.hex()
+
     def seal(self, text: str, kind: str) -> bytes:
         """The text, encrypted and bound to its kind (the column it is for)."""
         nonce = os.urandom(12)

@@ -3,9 +3,9 @@
 -- `seq` is the order in which rows were written: instants of one batch are equal and tell no order.
 
 create table key_check (
-    id integer primary key check (id = 1),
-    index_kept text not null,
-    sealed blob not null
+    key_id text primary key,
+    sealed blob not null,
+    hashed text not null
 ) strict;
 
 create table therapist (

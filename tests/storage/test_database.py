@@ -97,14 +97,17 @@ async def test_another_key_is_refused_at_the_door(database: Database, path: Path
         await open_database(path, Vault([bytes(KEY_BYTES)]))
 
 
-async def test_a_new_key_before_the_old_one_is_welcome_and_the_old_alone_later_too(
+async def test_a_new_key_may_stand_before_the_old_one_and_both_are_needed_from_then_on(
     database: Database, path: Path, vault: Vault
 ) -> None:
     old, new = bytes(range(KEY_BYTES)), bytes(KEY_BYTES)
     await (await open_database(path, Vault([new, old]))).close()
-    await (await open_database(path, vault)).close()
-    with pytest.raises(VaultError):
-        await open_database(path, Vault([old, new]))
+    for lacking in ([old], [new], [old, new]):
+        with pytest.raises(VaultError, match="restore the key file"):
+            await open_database(path, Vault(lacking))
+    again = await open_database(path, Vault([new, old]))
+    assert len(await rows(again, "select * from key_check")) == 2
+    await again.close()
 
 
 @pytest.mark.parametrize("where", ["no/such/folder/practice.sqlite", "."])

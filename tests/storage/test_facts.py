@@ -88,11 +88,12 @@ async def test_a_consent_is_a_ledger_whose_last_entry_counts_even_within_one_ins
         return client.consent if client else "?"
 
     assert await consent() == "1"
-    await write(database, agreed(CLIENT, ConsentKind.WITHDRAWN, "telegram:10"))
-    assert await consent() == ""
     await write(database, agreed(CLIENT, ConsentKind.GIVEN, "telegram:9"))
     assert await consent() == "1"
     await write(database, agreed(CLIENT, ConsentKind.WITHDRAWN, "telegram:10"))
+    assert await consent() == ""
+    await write(database, agreed(CLIENT, ConsentKind.GIVEN, "telegram:9"))
+    assert await consent() == ""
     assert await rows(database, f"select count(*) from consent where client = '{CLIENT}'") == [(3,)]
 
 

@@ -168,10 +168,13 @@ async def test_a_letter_that_has_not_left_cannot_be_delivered(database: Database
     assert keys(await outbox.claim(NOW, 10)) == ["k"]
 
 
-async def test_sent_twice_keeps_the_first_reference(database: Database) -> None:
+@pytest.mark.parametrize("delivered", [False, True])
+async def test_sent_twice_keeps_the_first_reference(database: Database, delivered: bool) -> None:
     outbox = await post(database, letter("k", slot="R"))
     await outbox.claim(NOW, 10)
     await outbox.sent([Sent("k", "77")], NOW)
+    if delivered:
+        await write(database, LetterReported("k", Delivery.DELIVERED, "", NOW))
     await outbox.sent([Sent("k", "78")], LATER)
     assert await outbox.latest(MIA, "R") == "77"
 
