@@ -6,6 +6,7 @@ raises (StrictUndefined). A text for SMS is put into GSM-7 where that is possibl
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from babel.dates import format_datetime
@@ -63,6 +64,7 @@ class Words:
         return template
 
 
+@lru_cache(maxsize=8192)
 def tenths(value: int, language: str) -> str:
     """A score as the language writes it: 65 is 6.5, in German 6,5; a whole number of points stays short."""
     return format_decimal(value / 10, format="0.#", locale=language)
