@@ -98,6 +98,20 @@ async def test_a_failing_arrival_is_kept_even_when_no_sorry_can_be_said(tmp_path
         assert len(await arrivals.failed(stage.database)) == 1
 
 
+@pytest.mark.parametrize("text", ["x" * 10_000, "7 " * 5_000, "🙂" * 10_000, "7,6;8-9 " * 1_250])
+async def test_a_very_long_message_is_kept_whole_and_passed_on_in_part(tmp_path: Path, text: str) -> None:
+    async with playing(tmp_path, practice()) as (stage, landed):
+        await stage.says(MIA, "MIACODE2")
+        await stage.says(MIA, "1")
+        landed.clear()
+        await stage.says(MIA, text)
+        assert [kept for _, kept in await people.remarks(stage.database, "C-7K2")] == [text]
+        passed_on = texts(landed, PEOPLE["ana"][1])[0]
+        assert passed_on.endswith(" …")
+        assert len(passed_on) < 4096
+        assert "by the next working day" in texts(landed, MIA)[0]
+
+
 async def test_a_locked_database_refuses_and_nothing_is_half_kept(tmp_path: Path) -> None:
     async with playing(tmp_path, practice()) as (stage, landed):
         await stage.database.writer.execute("pragma busy_timeout = 20")
