@@ -49,7 +49,7 @@ def moments(
 
 def contactable(wish: datetime, end: datetime, zone: ZoneInfo, timing: Timing, now: datetime) -> datetime | None:
     """The best instant for a wish: itself, else earlier, else (that being past) the next contact hours before `end`."""
-    earlier = last_contact(max(wish, now), zone, timing)
+    earlier = last_contact(wish, zone, timing)
     if earlier >= now:
         return earlier
     later = next_contact(now, zone, timing)

@@ -69,6 +69,7 @@ def test_an_index_tells_channels_and_kinds_apart_and_is_long_enough() -> None:
     indexes = {vault.address_index(Address(channel, "1001")) for channel in Channel}
     indexes |= {vault.index("1001", "invite"), vault.code_index("1001"), vault.code_index("1002")}
     assert len(indexes) == len(Channel) + 2
+    assert vault.index("1001", "invite") != vault.index("1001", "address")
     assert {len(index) for index in indexes} == {32}
 
 
