@@ -53,6 +53,7 @@ def configure(format: Format, level: Level) -> None:  # noqa: A002 - the config'
     for old in [handler for handler in root.handlers if isinstance(handler, Libraries)]:
         root.removeHandler(old)
     root.addHandler(Libraries())
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # else it warns each second while a tick takes longer
     sys.excepthook = _uncaught
 
 

@@ -11,7 +11,7 @@ from handlers.facts import Fact, LetterWritten, RequestChanged, RequestOpened
 from handlers.saying import reachable, tell
 from measures.instrument import instrument
 from messages.envelope import Channel, Letter, Moment, MomentKind, Priority
-from scheduler.timetable import closing, contactable, next_contact
+from scheduler.timetable import REMINDER_GAP, closing, last_contact, next_contact
 
 
 def call(moment: Moment, case: Case, now: datetime) -> list[Fact]:
@@ -36,24 +36,15 @@ def _ask(moment: Moment, appointment: Appointment, case: Case, now: datetime) ->
     client = case.client
     if now >= appointment.starts_at or client is None or open_for(appointment, case):
         return []
-    if _waits(appointment, case, client, now):
+    if _waits(appointment, case, now):
         return []
     contact = reachable(client.contacts) if client.consent else None
     if contact is None:
         return [*tell(case, moment.key, case.therapist, "not_reachable", client=client.id)]
     request = _request(appointment, contact, client, case, now)
     letter = asking.ask(request, case, f"{moment.key}:{appointment.id}")
-    return [*_supersede(moment, case), RequestOpened(request), LetterWritten(_bulk(letter, appointment))]
-
-
-def _waits(appointment: Appointment, case: Case, client: Client, now: datetime) -> bool:
-    """With an earlier appointment still to be answered for, this one is asked for when that one closes, if by day."""
-    open_one = case.request
-    if open_one is None or open_one.state is not RequestState.OPEN or not now < open_one.closes_at:
-        return False
-    timing = case.practice.timing
-    by_day = next_contact(open_one.closes_at, client.zone, timing) == open_one.closes_at
-    return by_day and open_one.closes_at < appointment.starts_at
+    asked = LetterWritten(_bulk(letter, appointment, client, case, now))
+    return [*_supersede(moment, case), RequestOpened(request), asked]
 
 
 def _request(appointment: Appointment, contact: Contact, client: Client, case: Case, now: datetime) -> Request:
@@ -75,6 +66,14 @@ def _request(appointment: Appointment, contact: Contact, client: Client, case: C
     )
 
 
+def _waits(appointment: Appointment, case: Case, now: datetime) -> bool:
+    """With an earlier appointment still to be answered for, this one is asked for when that one closes."""
+    open_one = case.request
+    if open_one is None or open_one.state is not RequestState.OPEN:
+        return False
+    return now < open_one.closes_at < appointment.starts_at
+
+
 def _supersede(moment: Moment, case: Case) -> list[Fact]:
     """A request of another appointment that is still open gives way."""
     if case.request is None or case.request.state is not RequestState.OPEN:
@@ -83,15 +82,13 @@ def _supersede(moment: Moment, case: Case) -> list[Fact]:
 
 
 def _remind(moment: Moment, appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
-    request = open_for(appointment, case)
-    if request is None or case.client is None or now >= appointment.starts_at:
+    request, client = open_for(appointment, case), case.client
+    if request is None or client is None or now >= appointment.starts_at or now - request.asked_at < REMINDER_GAP:
         return []
-    lead = case.practice.words.say("reminder", case.client.language, request.to.channel)
+    lead = case.practice.words.say("reminder", client.language, request.to.channel)
     letter = asking.ask(request, case, moment.key, lead)
-    old = []
-    if asking.editable(request.to):
-        old = [LetterWritten(_bulk(asking.summary(request, case, moment.key), appointment))]
-    return [*old, LetterWritten(_bulk(letter, appointment))]
+    old = [asking.summary(request, case, moment.key)] if asking.editable(request.to) else []
+    return [LetterWritten(_bulk(one, appointment, client, case, now)) for one in [*old, letter]]
 
 
 def _ask_next(moment: Moment, case: Case, now: datetime) -> list[Fact]:
@@ -100,8 +97,8 @@ def _ask_next(moment: Moment, case: Case, now: datetime) -> list[Fact]:
     if following is None or case.client is None or (case.request and case.request.appointment == following.id):
         return []
     timing = case.practice.timing
-    asked_at = contactable(following.starts_at - timing.ask_before, following.starts_at, case.client.zone, timing, now)
-    return _ask(moment, following, case, now) if asked_at is not None and asked_at <= now else []
+    turn = last_contact(following.starts_at - timing.ask_before, case.client.zone, timing)
+    return _ask(moment, following, case, now) if turn <= now else []
 
 
 def _close(moment: Moment, appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
@@ -119,6 +116,7 @@ def _close(moment: Moment, appointment: Appointment, case: Case, now: datetime) 
     return [*facts, *_ask_next(moment, replace(case, request=closed), now)]
 
 
-def _bulk(letter: Letter, appointment: Appointment) -> Letter:
-    """What the clock began waits behind replies, and is stale when the appointment begins."""
-    return replace(letter, priority=Priority.BULK, expires=appointment.starts_at)
+def _bulk(letter: Letter, appointment: Appointment, client: Client, case: Case, now: datetime) -> Letter:
+    """What the clock began waits behind replies and for contact hours, and is stale when the appointment begins."""
+    by_day = next_contact(now, client.zone, case.practice.timing)
+    return replace(letter, priority=Priority.BULK, not_before=by_day, expires=appointment.starts_at)

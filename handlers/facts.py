@@ -79,13 +79,6 @@ class MomentsDropped:
 
 
 @dataclass(frozen=True, slots=True)
-class MomentsPlanned:
-    """These fall due as well; one already there or already taken stays as it is."""
-
-    moments: tuple[Moment, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RequestOpened:
     """A measure was asked of a client."""
 
@@ -187,7 +180,6 @@ Fact: TypeAlias = (
     | EpisodeOpened
     | AppointmentBooked
     | MomentsDropped
-    | MomentsPlanned
     | RequestOpened
     | RequestChanged
     | AnswerGiven

@@ -126,7 +126,7 @@ class Letter:
 
     Letters of one `slot` live in one message on the phone: one that `edits` replaces the slot's latest message where
     the channel can edit, and is dropped where it cannot. `message` is the provider's id of that message if it is known.
-    Not sent after `expires`.
+    Not sent before `not_before`, nor after `expires`.
     """
 
     key: str
@@ -138,4 +138,5 @@ class Letter:
     slot: str = ""
     edits: bool = False
     message: str = ""
+    not_before: datetime | None = None
     expires: datetime | None = None

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 from messages.envelope import Moment, MomentKind
 
+REMINDER_GAP = timedelta(hours=2)
+"""Nobody is reminded sooner than this after the question (ours)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -31,7 +34,7 @@ def moments(
     """The moments still to come for an appointment, in order; none when it has begun.
 
     What would fall into quiet hours goes earlier; asked for too late for that, it waits for the next contact hours, and
-    is left out when these only open after the start. No reminder within two hours of the ask.
+    is left out when these only open after the start. No reminder within `REMINDER_GAP` of the ask.
     """
     if now >= starts_at:
         return ()
@@ -41,7 +44,7 @@ def moments(
         return ()
     planned.append(Moment(MomentKind.ASK, appointment, version, ask))
     remind = contactable(starts_at - timing.remind_before, starts_at, zone, timing, now)
-    if remind is not None and remind - ask >= timedelta(hours=2):
+    if remind is not None and remind - ask >= REMINDER_GAP:
         planned.append(Moment(MomentKind.REMIND, appointment, version, remind))
     planned.append(Moment(MomentKind.CLOSE, appointment, version, closing(starts_at, timing)))
     return tuple(planned)

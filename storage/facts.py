@@ -25,7 +25,6 @@ from handlers.facts import (
     LettersWithdrawn,
     LetterWritten,
     MomentsDropped,
-    MomentsPlanned,
     RatingMade,
     RemarkKept,
     RequestChanged,
@@ -117,8 +116,6 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return _booked(fact)
         case MomentsDropped(client):
             return [("moments_drop", {"client": client})]
-        case MomentsPlanned(moments):
-            return _planned(moments)
         case RequestOpened(request):
             return [("requests_open", _request(database, request))]
         case RequestChanged(request):

@@ -125,6 +125,7 @@ def _row(database: Database, letter: Letter, now: int, claimed: bool) -> dict[st
         "slot": letter.slot,
         "state": "sending" if claimed else "due",
         "at": now,
+        "not_before": to_ms(letter.not_before) if letter.not_before else now,
         "expires_at": to_ms(letter.expires) if letter.expires else None,
         "attempts": 1 if claimed else 0,
         "claimed_at": now if claimed else None,

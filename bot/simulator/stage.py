@@ -78,6 +78,12 @@ class Stage:
             self.now = max(self.now, moments[0].at)
             await self.take(*(moment for moment in moments if moment.at <= self.now))
         self.now = max(self.now, instant)
+        await self.send()
+
+    async def outage(self, instant: datetime) -> None:
+        """Time passes while nobody looks at the clock; then all that fell due meanwhile is taken at once."""
+        self.now = instant
+        await self.until(instant)
 
     async def send(self) -> None:
         """Empties the outbox onto the phones: replies first, then what the clock began."""

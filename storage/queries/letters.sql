@@ -6,7 +6,7 @@ values (:key, :channel, :address_index, :body_sealed, :purpose, :priority, :slot
     case when :priority > 0 and exists (
         select 1 from contact where address_index = :address_index and state <> 'open'
     ) then 'withdrawn' else :state end,
-    :at, :at,
+    :at, :not_before,
     :expires_at, :attempts, :claimed_at, '', '')
 on conflict (key) do nothing;
 

@@ -18,7 +18,6 @@ from handlers.facts import (
     LettersWithdrawn,
     LetterWritten,
     MomentsDropped,
-    MomentsPlanned,
     RatingMade,
     RemarkKept,
     RequestChanged,
@@ -64,7 +63,6 @@ async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_qu
         EpisodeOpened(episode(), NOW),
         AppointmentBooked(appointment(), (due,), NOW),
         MomentsDropped(CLIENT),
-        MomentsPlanned((due,)),
         RequestOpened(request()),
         RequestChanged(request()),
         answered(0, 70),
@@ -161,19 +159,6 @@ async def test_dropping_moments_is_one_clients_alone(database: Database) -> None
     await write(database, booked(appointment(), 1), booked(appointment(OTHER), 1))
     await write(database, MomentsDropped(OTHER))
     assert [one.appointment for one in await calendar.due(database, NOW + 9 * HOUR, 10)] == [f"A-{CLIENT}-1"]
-
-
-async def test_what_one_plans_is_not_cleared_by_another_in_the_same_batch(database: Database) -> None:
-    await write(database, booked(appointment(), 1))
-    more = MomentsPlanned((Moment(MomentKind.REMIND, f"A-{CLIENT}-1", 1, NOW + 2 * HOUR),))
-    await write(database, more, booked(appointment(OTHER), 3))
-    assert len(await calendar.due(database, NOW + 9 * HOUR, 10)) == 3
-
-
-async def test_a_moment_planned_twice_stays_as_it_is(database: Database) -> None:
-    await write(database, booked(appointment(), 1))
-    await write(database, MomentsPlanned((Moment(MomentKind.ASK, f"A-{CLIENT}-1", 1, NOW + 9 * HOUR),)))
-    assert len(await calendar.due(database, NOW + HOUR, 10)) == 1
 
 
 async def test_moments_that_were_taken_are_settled(database: Database) -> None:

@@ -1,8 +1,8 @@
 """Reads a golden conversation line by line, plays it on a stage, and writes down all that follows.
 
-`mia> 7` says, `mia presses 7` presses, `@ 2026-01-13 13:00` lets time pass (UTC), `book A-1 C-7K2 2026-01-14 13:00`,
-`move A-1 …`, `cancel A-1`, `invite CODE C-7K2` are the command line's. Lines that begin with
-four blanks are what followed.
+`mia> 7` says, `mia presses 7` presses, `@ 2026-01-13 13:00` lets time pass (UTC), `outage …` with nobody at the clock;
+`book A-1 C-7K2 2026-01-14 13:00`, `move A-1 …`, `cancel A-1`, `invite CODE C-7K2` are the command line's. Lines that
+begin with four blanks are what followed.
 """
 
 import re
@@ -65,6 +65,8 @@ class Script:
         verb, *rest = line.split()
         if verb == "@":
             await stage.until(_instant(rest))
+        elif verb == "outage":
+            await stage.outage(_instant(rest))
         elif verb == "again":
             assert self.last is not None
             await stage.take(self.last, self.last)
