@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 
 from benchmarks import peer
 from benchmarks.house import House, Patient, open_house
@@ -25,10 +25,11 @@ ALONE = 400
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a loop came to; latencies in seconds from a reply's arrival to its answer, sorted."""
+    """What a loop came to, in seconds: latencies from a reply's arrival to its answer, sorted; `cpu` of all threads."""
 
     latencies: Sequence[float]
     seconds: float
+    cpu: float
 
     @property
     def rate(self) -> float:
@@ -52,9 +53,9 @@ async def measure(house: House, patients: Sequence[Patient], waiting: int) -> Me
                 await house.reply(patient, text)
                 latencies.append(perf_counter() - began)
 
-    began = perf_counter()
+    began, worked = perf_counter(), process_time()
     await asyncio.gather(*(loop() for _ in range(waiting)))
-    return Measured(sorted(latencies), perf_counter() - began)
+    return Measured(sorted(latencies), perf_counter() - began, process_time() - worked)
 
 
 async def run(clients: int, weeks: int) -> None:
@@ -81,7 +82,8 @@ async def run(clients: int, weeks: int) -> None:
 def _print(name: str, measured: Measured) -> None:
     print(
         f"{name}: {measured.rate:,.0f} replies/s, p50 {measured.percentile(50):.2f} ms, "
-        f"p99 {measured.percentile(99):.2f} ms ({len(measured.latencies):,} replies)"
+        f"p99 {measured.percentile(99):.2f} ms, CPU {measured.cpu / len(measured.latencies) * 1000:.2f} ms a reply "
+        f"({len(measured.latencies):,} replies)"
     )
 
 

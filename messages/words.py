@@ -6,7 +6,7 @@ raises (StrictUndefined). A text for SMS is put into GSM-7 where that is possibl
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from babel.dates import format_datetime
@@ -59,8 +59,9 @@ class Words:
         raise TemplateNotFound(name)
 
     def _with_filters(self, template: Template, language: str) -> Template:
-        template.globals.setdefault("tenths", lambda value: tenths(value, language))
-        template.globals.setdefault("day_time", lambda value: day_time(value, language))
+        """The filters in the text's own language; in a plain dict, as jinja copies it at every rendering."""
+        spoken = {"tenths": partial(tenths, language=language), "day_time": partial(day_time, language=language)}
+        template.globals = {**template.globals, **spoken}
         return template
 
 
