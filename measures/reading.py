@@ -136,7 +136,7 @@ def _listed(text: str, tokens: list[Token], asked: Asked) -> Reading:
         tokens = _without_article(text, tokens, asked.language)
     run = _run(text, tokens)
     lead, rest = text[: run[0].start], text[run[-1].end :]
-    if _negative(text, run[0]) or not _harmless(lead, asked.language) or run[-1].counts:
+    if not _harmless(lead, asked.language) or run[-1].counts:
         return _noise(text, tokens, asked) or _unclear(text, tokens, asked)
     values = [(token.raw, token.tenths) for token in run if token.tenths is not None]
     glued = any(token.led or token.followed for token in run)
