@@ -17,7 +17,7 @@ import aiosql
 import aiosqlite
 
 from storage.driver import OneHop
-from storage.errors import DatabaseDamaged, DatabaseRefused, DatabaseTooNew, DoesNotFit, naming
+from storage.errors import LOW_BYTE, DatabaseDamaged, DatabaseRefused, DatabaseTooNew, DoesNotFit, naming
 from storage.vault import Vault, VaultError
 
 Connection: TypeAlias = aiosqlite.Connection
@@ -33,6 +33,7 @@ __all__ = [
 
 FOLDER = Path(__file__).parent
 SCHEMA = FOLDER / "schema"
+WAL_TRIES, WAL_PAUSE = 100, 0.05
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 KEY_CHECK = "key check"
@@ -136,14 +137,9 @@ async def _connect(path: Path, *more: str) -> aiosqlite.Connection:
             message = f"The database {path.name} cannot be opened: check its folder and rights."
             raise DatabaseRefused(message) from error
         try:
-            for pragma in (
-                "busy_timeout = 5000",
-                "journal_mode = wal",
-                "synchronous = full",
-                "foreign_keys = on",
-                *more,
-            ):
+            for pragma in ("busy_timeout = 5000", "synchronous = full", "foreign_keys = on", *more):
                 await connection.execute(f"pragma {pragma}")
+            await _use_wal(connection)
         except BaseException:
             await connection.close()
             raise
@@ -156,6 +152,19 @@ def _make(path: Path) -> None:
     if not path.exists():
         path.touch(mode=0o600)
     sqlite3.connect(path).close()
+
+
+async def _use_wal(connection: aiosqlite.Connection) -> None:
+    """On a fresh file that two open at once SQLite refuses the change at once, whatever its busy timeout says."""
+    for _ in range(WAL_TRIES):
+        try:
+            await connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & LOW_BYTE != sqlite3.SQLITE_BUSY:
+                raise
+        await asyncio.sleep(WAL_PAUSE)
+    await connection.execute("pragma journal_mode = wal")
 
 
 async def _version(connection: aiosqlite.Connection) -> int:

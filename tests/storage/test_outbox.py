@@ -23,7 +23,7 @@ async def states(database: Database) -> dict[object, object]:
 
 async def test_a_letter_comes_out_as_it_went_in(database: Database) -> None:
     buttons = ((Button("0", "a|R|0|0"), Button("1", "a|R|0|10")), (Button("…", "x"),))
-    whole = Letter("k", MIA, "Grüße 👋\n\ud83d", "ask_item", Priority.ALERT, buttons, "slot", True, "77", LATER)
+    whole = Letter("k", MIA, "Grüße 👋\n\ud83d", "ask_item", Priority.ALERT, buttons, "slot", True, "77", None, LATER)
     outbox = await post(database, whole)
     assert await outbox.claim(NOW, 10) == [Posted(whole, 1, NOW)]
 
