@@ -95,11 +95,17 @@ async def test_the_courier_goes_on_after_a_fault_of_ours(
 ) -> None:
     monkeypatch.setattr(courier_module, "FAULT_SECONDS", 0.01)
     await office.write(letter("a", priority=Priority.BULK))
-    await office.database.writer.execute("alter table letter rename to elsewhere")
+    await _rename(office, "letter", "elsewhere")
     async with office.running():
         await asyncio.sleep(0.1)
-        await office.database.writer.execute("alter table elsewhere rename to letter")
+        await _rename(office, "elsewhere", "letter")
         await office.until(a="sent")
+
+
+async def _rename(office: Office, table: str, name: str) -> None:
+    """In a transaction of its own: outside of one it would end up in the courier's, and be rolled back with it."""
+    async with office.database.transaction() as connection:
+        await connection.execute(f"alter table {table} rename to {name}")
 
 
 @pytest.mark.parametrize("faults", [0, 1])
