@@ -1,9 +1,11 @@
 """The words that always work: STOP, START, HELP and their relatives, as the whole message, in any case.
 
 The carriers' English sets (with Twilio's additions of 2025), the same in the eight languages, and a few sentences that
-cannot mean anything else. A word that could be an ordinary answer is not among them, and none is ever asked for.
+cannot mean anything else. A word that could be an ordinary answer is not among them, and none is ever asked for. They
+are met with and without their accents.
 """
 
+import re
 import unicodedata
 from enum import StrEnum
 
@@ -19,25 +21,73 @@ class Keyword(StrEnum):
 LONGEST = 60
 """Characters of the longest message that is looked at."""
 
-STOP = frozenset(
-    """stop|stopall|stop all|unsubscribe|cancel|end|quit|optout|opt out|opt-out|revoke|remove|td|arret|arrêt|
-    stopp|abmelden|abbestellen|austragen|desabonner|désabonner|arreter|arrêter|alto|baja|parar|cancelar|sair|remover|
-    stoppen|afmelden|uitschrijven|ferma|fermati|disiscrivi|cancellami|wypisz|rezygnuję|rezygnuje|koniec|
-    please stop|stop please|stop texting me|stop messaging me|stop writing to me|stop sending me messages|stop it|
-    stop texting|stop messages|no more messages|no more texts|do not text me|don't text me|leave me alone|
-    unsubscribe me|bitte stopp|bitte aufhören|keine nachrichten mehr|bitte keine nachrichten mehr|
-    lassen sie mich in ruhe|por favor pare|no más mensajes|no mas mensajes|no me escriban más|deje de escribirme|
-    déjeme en paz|plus de messages|arrêtez|arretez|arrêtez de m'écrire|laissez-moi tranquille|
-    por favor parem|chega de mensagens|não quero mais mensagens|pare de me escrever|
-    geen berichten meer|stop met berichten|laat me met rust|
-    basta messaggi|non scrivetemi più|smettetela|lasciatemi in pace|
-    proszę przestać|proszę nie pisać|nie piszcie do mnie|proszę nie pisać więcej""".replace("\n    ", "").split("|")
+AROUND = " .!,;:…/\"'*()[]¡¿«»„“”‚‘"
+"""Signs around a word that do not matter."""
+
+PICTURES = ("So", "Sk", "Cf", "Mn")
+TO_A_BOT = re.compile(r"(?<=\w)@\w+$")
+"""Telegram puts a bot's name behind a command that is picked from a list: `/stop@our_bot`."""
+
+
+def _plain(text: str) -> str:
+    """Without accents: `arrêt` is `arret`, `więcej` is `wiecej`."""
+    if text.isascii():
+        return text
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return bare.replace("ł", "l")
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a table, in which `|` and line ends stand between them."""
+    return frozenset(_plain(word.strip()) for line in text.splitlines() for word in line.split("|"))
+
+
+STOP = _words(
+    """stop|stopall|stop all|unsubscribe|cancel|end|quit|optout|opt out|opt-out|revoke|remove|td|arrêt
+    please stop|stop please|stop texting me|stop messaging me|stop writing to me|stop sending me messages|stop it
+    stop now|stop this|stop sending me this|stop asking me
+    stop texting|stop messages|stop the messages|stop all messages|stop contacting me|please stop texting me
+    please stop messaging me|no more messages|no more texts|no more messages please|do not text me|don't text me
+    dont text me|do not message me|don't message me|do not contact me|don't contact me|leave me alone
+    please leave me alone|unsubscribe me|opt me out|remove me|cancel messages
+    schluss|hör auf
+    stopp|abmelden|abbestellen|austragen|stop bitte|stopp bitte|bitte stop|bitte stopp|bitte stoppen|bitte aufhören
+    bitte aufhoeren|aufhören|aufhoeren|hören sie auf|hören sie bitte auf|keine nachrichten mehr|keine sms mehr
+    bitte keine nachrichten mehr|bitte keine sms mehr|keine weiteren nachrichten|bitte nicht mehr schreiben
+    schreiben sie mir nicht mehr|schreiben sie mir bitte nicht mehr|nicht mehr schreiben
+    ich möchte keine nachrichten mehr|ich moechte keine nachrichten mehr|ich will keine nachrichten mehr
+    lassen sie mich in ruhe|lasst mich in ruhe|lass mich in ruhe
+    baja|parar|pare|cancelar|detener|darme de baja|dar de baja|stop por favor|por favor pare|pare por favor
+    no más mensajes|no quiero más mensajes|no quiero recibir más mensajes|basta de mensajes|no me escriban más
+    no me escriban|no me escriba más|ya no me escriban|deje de escribirme|dejen de escribirme|déjeme en paz
+    déjenme en paz|dejadme en paz
+    désabonner|me désabonner|désabonnement|désinscrire|me désinscrire|désinscription|arrêter|arrêtez|stop svp
+    stop sms|stop s'il vous plaît|arrêtez svp|arrêtez s'il vous plaît|arrêtez de m'écrire|ne m'écrivez plus
+    plus de messages|plus de sms|plus de messages svp|je ne veux plus de messages|je ne veux plus recevoir de messages
+    laissez-moi tranquille|laissez moi tranquille
+    sair|remover|parem|por favor parem|parem por favor|cancelar mensagens|chega de mensagens|não quero mais mensagens
+    não quero receber mais mensagens|não me escrevam mais|não me escreva mais|não me mandem mais mensagens
+    não me mande mais mensagens|não me enviem mais mensagens|pare de me escrever|parem de me escrever
+    pare de me mandar mensagens|parem de me mandar mensagens|deixem-me em paz|deixe-me em paz|me deixem em paz
+    me deixe em paz
+    stoppen|stopzetten|afmelden|uitschrijven|stop aub|stop alsjeblieft|stop alstublieft
+    geen berichten meer|geen sms meer|geen berichten meer aub|stop met berichten|stop met sturen|stuur me niets meer
+    stuur geen berichten meer|schrijf me niet meer|ik wil geen berichten meer|laat me met rust
+    ferma|fermati|fermatevi|disiscrivi|disiscrivimi|disiscrivetemi|cancellami|cancellatemi|disattiva
+    stop messaggi|stop per favore|basta messaggi|basta sms|basta con i messaggi|non voglio più messaggi
+    non voglio più ricevere messaggi|non scrivetemi più|non scrivermi più|non mi scriva più|non mi scrivete più
+    smettetela|la smetta|smetta di scrivermi|lasciatemi in pace|mi lasci in pace|lasciami in pace
+    wypisz|wypisz mnie|wypisuję się|proszę mnie wypisać|rezygnuję|koniec|zatrzymaj|stop proszę
+    proszę przestać|przestańcie|proszę nie pisać|proszę nie pisać więcej|proszę więcej nie pisać
+    proszę już nie pisać|nie piszcie|nie piszcie do mnie|nie piszcie więcej|nie pisz do mnie|nie pisz więcej
+    nie chcę wiadomości|nie chcę więcej wiadomości|dość wiadomości|dajcie mi spokój|proszę dać mi spokój"""
 )
-START = frozenset(
-    """start|yes|unstop|resume|starten|fortsetzen|iniciar|reanudar|démarrer|demarrer|reprendre|retomar|hervatten|
-    inizia|riprendi|wznów|wznow""".replace("\n    ", "").split("|")
+START = _words(
+    """start|yes|unstop|resume|starten|fortsetzen|anmelden|iniciar|empezar|comenzar|reanudar|reactivar
+    démarrer|commencer|recommencer|reprendre|começar|recomeçar|retomar|hervatten|aanmelden|beginnen
+    inizia|iniziare|riprendi|ricomincia|riattiva|wznów|zacznij|rozpocznij"""
 )
-HELP = frozenset(["help", "info", "aide", "ayuda", "hilfe", "ajuda", "aiuto", "pomoc", "hulp", "?"])
+HELP = _words("help|info|aide|ayuda|hilfe|ajuda|aiuto|pomoc|pomocy|hulp|socorro|au secours|?")
 
 
 def keyword(text: str) -> Keyword | None:
@@ -50,10 +100,19 @@ def keyword(text: str) -> Keyword | None:
         return Keyword.STOP
     if word in START:
         return Keyword.START
-    return Keyword.HELP if word in HELP else None
+    return Keyword.HELP if word in HELP or word.rstrip(" ?") in HELP else None
 
 
 def _bare(text: str) -> str:
-    """Case, surrounding signs and doubled blanks do not matter; a lone question mark is kept."""
-    folded = " ".join(unicodedata.normalize("NFKC", text).replace("\u2019", "'").casefold().split())
-    return folded.strip(" .!,;:…/\"'*()[]") or folded
+    """Case, accents, commas, pictures, surrounding signs and a word said again do not matter; a lone question mark is
+    kept."""
+    folded = unicodedata.normalize("NFKC", text).replace("\u2019", "'").casefold()
+    seen = folded.replace(",", " ") if folded.isascii() else "".join(map(_blank, folded))
+    words = _plain(TO_A_BOT.sub("", seen)).split()
+    plain = " ".join(words[:1] if len(set(words)) == 1 else words)
+    return plain.strip(AROUND) or plain
+
+
+def _blank(char: str) -> str:
+    """A picture or a comma is a blank."""
+    return " " if char == "," or unicodedata.category(char) in PICTURES else char

@@ -5,13 +5,21 @@ from messages.words import LANGUAGES
 
 STOPS = {
     "en": ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "OPT-OUT", "REVOKE", "REMOVE", "TD"],
-    "es": ["alto", "baja", "parar", "cancelar", "no más mensajes", "déjeme en paz"],
-    "de": ["stopp", "abmelden", "abbestellen", "bitte keine Nachrichten mehr", "Lassen Sie mich in Ruhe"],
-    "fr": ["arrêt", "ARRET", "arrêter", "désabonner", "plus de messages", "laissez-moi tranquille"],
-    "pt": ["sair", "parar", "remover", "cancelar", "chega de mensagens"],
-    "nl": ["stoppen", "afmelden", "uitschrijven", "laat me met rust"],
-    "it": ["ferma", "disiscrivi", "cancellami", "lasciatemi in pace"],
-    "pl": ["koniec", "wypisz", "rezygnuję", "rezygnuje", "proszę nie pisać"],
+    "es": ["baja", "parar", "cancelar", "no más mensajes", "no quiero mas mensajes", "déjeme en paz"],
+    "de": ["stopp", "abmelden", "abbestellen", "bitte keine Nachrichten mehr", "Lass mich in Ruhe"],
+    "fr": ["arrêt", "ARRET", "arrêter", "désabonner", "désinscrire", "plus de messages", "laissez moi tranquille"],
+    "pt": [
+        "sair",
+        "parar",
+        "remover",
+        "cancelar",
+        "chega de mensagens",
+        "nao quero mais mensagens",
+        "me deixem em paz",
+    ],
+    "nl": ["stoppen", "afmelden", "uitschrijven", "laat me met rust", "geen sms meer", "stop aub"],
+    "it": ["ferma", "disiscrivi", "cancellami", "disiscrivimi", "non voglio piu messaggi", "lasciatemi in pace"],
+    "pl": ["koniec", "wypisz", "rezygnuję", "rezygnuje", "proszę nie pisać", "prosze nie pisac", "dajcie mi spokój"],
 }
 STARTS = [
     "START",
@@ -26,12 +34,39 @@ STARTS = [
     "inizia",
     "wznów",
 ]
-HELPS = ["HELP", "INFO", "aide", "ayuda", "Hilfe", "ajuda", "aiuto", "pomoc", "hulp", "?"]
+HELPS = [
+    "HELP",
+    "INFO",
+    "aide",
+    "¡Ayuda!",
+    "Hilfe",
+    "Hilfe?",
+    "ajuda",
+    "aiuto",
+    "pomoc",
+    "pomocy",
+    "hulp",
+    "socorro",
+    "?",
+]
 
 
 @pytest.mark.parametrize("word", [word for words in STOPS.values() for word in words])
 def test_stop_is_understood_in_every_language(word: str) -> None:
     assert keyword(word) is keyword(word.upper()) is keyword(word.lower()) is Keyword.STOP
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/stop@harbour_bot", "STOP 🛑", "Stop, please", "stop stop STOP", "🙏🏽 stop", "Stop!!", "‼️Stop‼️", "stop now"],
+)
+def test_stop_is_understood_with_signs_and_pictures_around_it(text: str) -> None:
+    assert keyword(text) is Keyword.STOP
+
+
+@pytest.mark.parametrize("text", ["alto", "bajo", "I cannot stop", "me@stop", "stop the world I want to get off"])
+def test_what_may_be_an_answer_or_a_remark_is_no_stop(text: str) -> None:
+    assert keyword(text) is None
 
 
 def test_no_language_is_left_out() -> None:
@@ -63,7 +98,17 @@ def test_help_is_understood(word: str) -> None:
             "ＳＴＯＰ",
             "stop…",
         ),
-        *("stop   all", "Don’t text me", "don't text me", "arre\u0302t", f"{' ' * 200}stop{' ' * 200}"),
+        *(
+            "«stop»",
+            "„stop“",
+            "Stop, please",
+            "ARRÊTEZ",
+            "stop   all",
+            "Don’t text me",
+            "don't text me",
+            "arre\u0302t",
+            f"{' ' * 200}stop{' ' * 200}",
+        ),
     ],
 )
 def test_blanks_case_and_signs_around_the_word_do_not_matter(text: str) -> None:
@@ -92,6 +137,10 @@ def test_blanks_case_and_signs_around_the_word_do_not_matter(text: str) -> None:
             "non-stop",
             "quite",
             "basta",
+            "stop?",
+            "annuleren",
+            "fin",
+            "alta",
             "no",
             "",
             "   ",
