@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from measures.numerals import HALVES, OUT_OF, UNITS, WORDS
+from measures.numerals import CHOICES, HALVES, OUT_OF, UNITS, WORDS
 
 INVISIBLE = [*range(9), 11, 12, *range(14, 32), 127, 0xFE0F, 0xFEFF, 0x2069]
 INVISIBLE += [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2069)]
@@ -152,8 +152,9 @@ def _pattern(language: str) -> re.Pattern[str]:
     words = _either(_spelled(language))
     halves = _either({half for one in spoken for half in HALVES[one]})
     ten = _either({"10", *(word for one in spoken for word in WORDS[one][10])})
+    before_ten = _either(word for word in OUT_OF if word not in CHOICES.get(language, ()))
     number = rf"[0-9]+(?: ?½| 1/2(?![0-9])|(?:{halves})(?!\w)|(?:[.,][0-9]+)*)|½"
-    scale = rf"(?: ?/ ?(?:{ten})(?![\w/]|\.[0-9]|,[0-9](?![0-9.,]*/))| (?:{_either(OUT_OF)}) (?:{ten})(?!\w))?"
+    scale = rf"(?: ?/ ?(?:{ten})(?![\w/]|\.[0-9]|,[0-9](?![0-9.,]*/))| (?:{before_ten}) (?:{ten})(?!\w))?"
     about = r"(?:[ -]?ish(?!\w))?"
     found = rf"{TIME_OR_DATE}|(?:(?P<number>{number})|(?<!\w)(?P<word>{words})(?=ish|\W|$)){scale}{about}"
     return re.compile(found, re.IGNORECASE)

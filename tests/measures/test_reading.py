@@ -384,6 +384,20 @@ def test_the_steps_of_a_measure_are_kept() -> None:
         *(("nl", "een zeven", 70), ("nl", "drieënhalf", 35), ("nl", "zeven op tien", 70), ("nl", "zo'n 7", 70)),
         *(("it", "un sette", 70), ("it", "sei su dieci", 60), ("it", "più o meno 7", 70), ("it", "sei", 60)),
         *(("pl", "siedem i pół", 75), ("pl", "siedem na dziesięć", 70), ("pl", "około 7", 70), ("pl", "szesc", 60)),
+        *(("pl", "siódemka", 70), ("pl", "daję siodemke", 70), ("pl", "7 z 10", 70), ("pl", "siedem z dziesięciu", 70)),
+        *(
+            ("pl", "Dzień dobry, 7", 70),
+            ("de", "Guten Tag, 7", 70),
+            ("it", "Buongiorno, 7", 70),
+            ("pt", "bom dia 7", 70),
+        ),
+        *(("nl", "een zesje", 60), ("nl", "9 op 10", 90), ("de", "zwo", 20), ("de", "sieben komma fuenf", 75)),
+        *(
+            ("fr", "plutôt neuf", 90),
+            ("fr", "sept point cinq", 75),
+            ("pt", "sete virgula cinco", 75),
+            ("en", "nought", 0),
+        ),
         *(("xx", "seven", 70), ("de", "seven", 70)),
     ],
 )
@@ -401,7 +415,7 @@ def test_each_language_has_its_own_way(language: str, text: str, tenths: int) ->
             ("es", "entre 7 y 8"),
             ("fr", "à 7"),
             ("fr", "7 à 8"),
-            ("fr", "rien de neuf"),
+            ("fr", "rien de neuf depuis 8"),
         ),
         *(
             ("it", "Sei stanca?"),
@@ -409,7 +423,11 @@ def test_each_language_has_its_own_way(language: str, text: str, tenths: int) ->
             ("pl", "7 do 8"),
             ("pl", "między 7 a 8"),
             ("nl", "7 of 8"),
+            ("nl", "9 of 10"),
+            ("nl", "negen of tien"),
+            ("pl", "7 czy 8"),
             ("pt", "7 a 8"),
+            ("pt", "sete meia"),
         ),
     ],
 )
@@ -430,3 +448,15 @@ def test_each_language_is_asked_back_its_own_doubts(language: str, text: str) ->
 )
 def test_a_reading_is_told_as_json(text: str, record: dict[str, object]) -> None:
     assert as_record(read(text, FOUR)) == record
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("fr", "rien de neuf"), ("fr", "2 personnes"), ("es", "4 amigos"), ("pt", "3 filhos"), ("pt", "7 janeiro")),
+        *(("nl", "4 vrienden"), ("nl", "7 mei"), ("it", "due amici"), ("it", "7 maggio"), ("pl", "7 maja")),
+        *(("de", "zwei Freundinnen"), ("pl", "5 osób")),
+    ],
+)
+def test_each_language_counts_other_things(language: str, text: str) -> None:
+    assert read(text, Asked(items=1, language=language)) == NoNumber(text)
