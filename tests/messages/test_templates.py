@@ -27,14 +27,18 @@ BY_SMS = [name for name in NAMES if name not in ONLY_IN_A_CHAT]
 
 HARMLESS = {
     *("practice", "emergency", "crisis_line", "read_by", "client", "clients", "reason", "channel"),
-    *("number", "count", "prompt", "items", "low", "high", "given", "asked", "tenths"),
+    *("number", "count", "prompt", "items", "low", "high", "given", "asked", "tenths", "words"),
 }
 """What an SMS may hold: no name, no score, nothing anybody wrote."""
 
 PRACTICE = {
     "en": ("In an emergency call 112.", "Crisis line: 0800 111 0 111, day and night.", "by the next working day"),
     "de": ("Im Notfall: 112.", "TelefonSeelsorge: 0800 111 0 111, Tag und Nacht.", "bis zum nächsten Werktag"),
-    "es": ("En una emergencia llame al 112.", "Línea de crisis: 024, día y noche.", "antes del próximo día laborable"),
+    "es": (
+        "En una emergencia llame al 112.",
+        "Línea de crisis: 024, día y noche.",
+        "a más tardar el siguiente día laborable",
+    ),
     "fr": ("En cas d'urgence : 112.", "Ligne d'écoute : 3114, jour et nuit.", "au plus tard le prochain jour ouvré"),
     "pt": ("Em caso de emergência: 112.", "Linha de crise: 1411, dia e noite.", "até ao próximo dia útil"),
     "nl": ("Bel in nood 112.", "Hulplijn: 0800-0113, dag en nacht.", "uiterlijk de volgende werkdag"),
@@ -141,12 +145,16 @@ def values(language: str) -> dict[str, object]:
         "threshold": -50,
         "source": "Manual 2",
         "published": False,
+        "words": True,
     }
 
 
 def said(name: str, language: str, channel: Channel) -> Iterator[str]:
     """A template with all the values that lead through its branches."""
-    ways: list[dict[str, object]] = [{}, {"first": False, "candidates": [], "asked": 1, "reason": "", "channel": "sms"}]
+    ways: list[dict[str, object]] = [
+        {},
+        {"first": False, "candidates": [], "asked": 1, "reason": "", "channel": "sms", "words": False},
+    ]
     for way in ways:
         yield WORDS.say(name, language, channel, **values(language) | way)
 
