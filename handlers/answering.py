@@ -1,27 +1,29 @@
 """Answering: a reply is read, kept, asked back where unclear; a complete request becomes a rating, once."""
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
-from handlers import asking, rating
+from handlers import asking, gathering, rating
 from handlers.case import Case, ContactState, Request, RequestState
 from handlers.facts import AnswerGiven, Fact, LetterWritten, RequestChanged
-from handlers.remarking import keep, pass_on
-from handlers.saying import language_of, reassure, say, tell
+from handlers.remarking import keep, pass_on, reassurance
+from handlers.saying import echo, language_of, reassure, say, tell
 from measures.instrument import instrument
 from measures.reading import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values, read
-from messages.envelope import ButtonPress, Content, IncomingMessage, Letter
+from messages.envelope import ButtonPress, Content, IncomingMessage
 
 TRIES = 3
 """Misread replies until another way of asking is offered; two more, and it is left to the therapist (ours)."""
 
+LATE_FOR = timedelta(hours=48)
+"""How long after its close a request still takes answers, marked as late (ours); later ones are about another week."""
+
 Unclear: TypeAlias = TooFew | TooMany | Ambiguous | OutOfRange
 
-TAKES_ANSWERS = (RequestState.OPEN, RequestState.PARTIAL, RequestState.EXPIRED)
-"""A closed request still takes late answers, until the next one is asked."""
+CLOSED = (RequestState.PARTIAL, RequestState.EXPIRED)
+COMMAND = "/"
 
 
 def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -33,11 +35,11 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if message.content is not Content.TEXT:
         return _not_plain(message, case, now)
     if not message.text.strip():
-        return [_unreadable(message, case)]
-    if message.text.startswith("/"):
-        return [_say(message, case, "unknown_command")]
+        return _unreadable(message, case, now)
+    if message.text.startswith(COMMAND) and message.text[1:].replace("_", "").isalpha():
+        return echo(message, case, now, "unknown_command")
     request = case.request
-    if request is None or request.state not in TAKES_ANSWERS:
+    if request is None or not takes_answers(request, now):
         return keep(message, case, now, "nothing_open" if _numbers(message, case) else "remark_kept")
     return _reply(message, request, case, now)
 
@@ -46,7 +48,7 @@ def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     """A button was pressed. One of an item already answered, or of another request, changes nothing."""
     request = case.request
     parts = press.data.split("|")
-    if request is None or request.state not in TAKES_ANSWERS or len(parts) != 4 or parts[:2] != ["a", request.id]:
+    if request is None or not takes_answers(request, now) or len(parts) != 4 or parts[:2] != ["a", request.id]:
         return []
     item, tenths = int(parts[2]), int(parts[3])
     measure = instrument(request.measure)
@@ -55,17 +57,41 @@ def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     return _take(press, request, {item: tenths}, case, now)
 
 
+def takes_answers(request: Request, now: datetime) -> bool:
+    """Whether an answer to a request still counts: while it is open, and for a while after it was closed."""
+    late = request.state in CLOSED and now < request.closes_at + LATE_FOR
+    return request.state is RequestState.OPEN or late
+
+
+def handed_over(request: Request) -> bool:
+    """Whether the numbers were left to the therapist, as no reply could be read."""
+    return request.misread >= TRIES + 2
+
+
 def _not_plain(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if message.content is Content.EDITED:
-        return [_say(message, case, "edited")]
+        return [*pass_on(message, case, now), *_edited(message, case, now)]
     if message.content is Content.FORWARDED:
         return keep(message, case, now, "remark_kept")
-    return [_unreadable(message, case), *pass_on(message, case, now)]
+    return [*_unreadable(message, case, now), *pass_on(message, case, now)]
 
 
-def _unreadable(message: IncomingMessage, case: Case) -> LetterWritten:
-    language = language_of(case)
-    return say(case, message.key, message.sender, language, "media", **reassure(case, language))
+def _edited(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    """What was answered stays; the question that is open is shown again, so that no correction lands in it unseen."""
+    request = case.request
+    if request is None or request.state is not RequestState.OPEN:
+        return echo(message, case, now, "edited")
+    lead = case.practice.words.say("edited", language_of(case), message.sender.channel)
+    here = replace(request, to=message.sender)
+    return [LetterWritten(asking.ask(here, case, message.key, lead))]
+
+
+def _unreadable(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    """A picture, a voice note, or nothing at all: the therapist hears that there was something."""
+    said = echo(message, case, now, "media", words=bool(message.text.strip()), **reassure(case, language_of(case)))
+    if case.client is None or message.content is not Content.MEDIA or message.text.strip():
+        return said
+    return [*said, *tell(case, message.key, case.therapist, "media_forward", now, client=case.client.id)]
 
 
 def _numbers(message: IncomingMessage, case: Case) -> bool:
@@ -75,19 +101,23 @@ def _numbers(message: IncomingMessage, case: Case) -> bool:
 
 
 def _reply(message: IncomingMessage, request: Request, case: Case, now: datetime) -> list[Fact]:
+    request = gathering.now_of(request, now)
     items = asking.missing(request)
     reading = _read(message.text, request, case, items)
+    beside = _beside(message, reading, case, now)
     match reading:
-        case Values(values, _):
+        case Values(values):
             given = dict(zip(items, values, strict=False))
-            return [*_take(message, request, given, case, now), *_remark(message, reading, case, now)]
+            return [*_take(message, request, given, case, now, _lead_of_words(message, reading, case)), *beside]
         case NoNumber():
             return keep(message, case, now, "remark_kept")
         case TooFew(placed=placed) | Ambiguous(placed=placed) if any(value is not None for value in placed):
             known = {items[i]: value for i, value in enumerate(placed) if value is not None}
-            return [*_take(message, request, known, case, now), *_remark(message, reading, case, now)]
+            return [*_take(message, request, known, case, now, _lead_of_words(message, reading, case)), *beside]
         case TooFew() | TooMany() | Ambiguous() | OutOfRange():
-            return [*_ask_back(message, reading, request, case, now), *_words_beside(message, reading, case, now)]
+            if request.state is not RequestState.OPEN or handed_over(request):
+                return keep(message, case, now, "remark_kept")
+            return [*_ask_back(message, reading, request, case, now), *beside]
         case _:
             assert_never(reading)
 
@@ -96,27 +126,33 @@ def _read(text: str, request: Request, case: Case, items: list[int]) -> Reading:
     """Item by item a single number is expected; all that are missing at once are as welcome."""
     whole = read(text, asking.asked(request, case, items))
     if isinstance(whole, Values) or not _single(request):
-        return whole
+        return gathering.joined(whole, request)
     return read(text, asking.asked(request, case, items[:1]))
 
 
 def _single(request: Request) -> bool:
-    return request.one_by_one or any(answer is not None for answer in request.answers)
+    """Whether one number is expected: an item was asked, and no set is being gathered."""
+    return not request.held and (request.one_by_one or any(answer is not None for answer in request.answers))
 
 
-def _remark(message: IncomingMessage, reading: Reading, case: Case, now: datetime) -> list[Fact]:
-    """Words beside a number are for the therapist too."""
-    return pass_on(message, case, now) if reading.remark.strip() else []
-
-
-def _words_beside(message: IncomingMessage, reading: Reading, case: Case, now: datetime) -> list[Fact]:
-    """Of an unclear reply only what says more than figures and signs."""
+def _beside(message: IncomingMessage, reading: Reading, case: Case, now: datetime) -> list[Fact]:
+    """Words beside a number are for the therapist too, if they say more than figures and signs."""
     figures = all(unicodedata.category(sign)[0] in "NPZ" for sign in reading.remark)
-    return [] if figures else _remark(message, reading, case, now)
+    return [] if figures else pass_on(message, case, now)
+
+
+def _lead_of_words(message: IncomingMessage, reading: Reading, case: Case) -> str:
+    """What goes before the next question, or before the thanks, to somebody who wrote words beside a number."""
+    return reassurance(message, case) if any(sign.isalpha() for sign in reading.remark) else ""
 
 
 def _take(
-    arrival: IncomingMessage | ButtonPress, request: Request, given: dict[int, int], case: Case, now: datetime
+    arrival: IncomingMessage | ButtonPress,
+    request: Request,
+    given: dict[int, int],
+    case: Case,
+    now: datetime,
+    lead: str = "",
 ) -> list[Fact]:
     """Answers are kept; the rest is asked for, or the rating is made."""
     late = request.state is not RequestState.OPEN
@@ -124,17 +160,18 @@ def _take(
         AnswerGiven(request.id, item, tenths, arrival.key, arrival.at, late) for item, tenths in given.items()
     ]
     filled = tuple(given.get(item, answer) for item, answer in enumerate(request.answers))
-    request = replace(request, answers=filled, misread=0, to=arrival.sender)
+    waiting = gathering.let_go(request)
+    request = replace(request, answers=filled, misread=0, to=arrival.sender, held=(), held_until=None)
     if None not in filled:
         done = rating.complete(arrival.key, request, case, now, late=late)
-        return [*answers, *_farewell(arrival, request, case, late=late), *done]
+        return [*answers, *waiting, *_farewell(arrival, request, case, now, lead), *done]
     request = replace(request, one_by_one=True)
-    return [*answers, RequestChanged(request), *_next(arrival, request, case)]
+    return [*answers, RequestChanged(request), *waiting, *_next(arrival, request, case, lead)]
 
 
-def _next(arrival: IncomingMessage | ButtonPress, request: Request, case: Case) -> list[Fact]:
+def _next(arrival: IncomingMessage | ButtonPress, request: Request, case: Case, lead: str) -> list[Fact]:
     """The next item: in the message whose button was pressed, else in a new one below what was typed."""
-    letter = asking.ask(request, case, arrival.key)
+    letter = asking.ask(request, case, arrival.key, lead)
     if isinstance(arrival, ButtonPress):
         return [LetterWritten(replace(letter, edits=True, message=arrival.message))]
     old = [LetterWritten(asking.summary(request, case, arrival.key))] if asking.editable(request.to) else []
@@ -142,40 +179,46 @@ def _next(arrival: IncomingMessage | ButtonPress, request: Request, case: Case) 
 
 
 def _farewell(
-    arrival: IncomingMessage | ButtonPress, request: Request, case: Case, *, late: bool
-) -> Sequence[LetterWritten]:
-    thanks = say(case, arrival.key, arrival.sender, language_of(case), "thanks_late" if late else "thanks")
+    arrival: IncomingMessage | ButtonPress, request: Request, case: Case, now: datetime, lead: str
+) -> list[Fact]:
+    thanks = say(case, arrival.key, arrival.sender, language_of(case), _thanks(request, case, now)).letter
+    thanks = replace(thanks, text=lead or thanks.text)
     if not asking.editable(request.to):
-        return [thanks]
+        return [LetterWritten(thanks)]
     message = arrival.message if isinstance(arrival, ButtonPress) else ""
-    return [LetterWritten(asking.summary(request, case, arrival.key, message)), thanks]
+    return [LetterWritten(asking.summary(request, case, arrival.key, message)), LetterWritten(thanks)]
+
+
+def _thanks(request: Request, case: Case, now: datetime) -> str:
+    if request.state is not RequestState.OPEN:
+        return "thanks_late"
+    begun = now >= request.closes_at - case.practice.timing.close_after
+    return "thanks_begun" if begun else "thanks"
 
 
 def _ask_back(message: IncomingMessage, reading: Unclear, request: Request, case: Case, now: datetime) -> list[Fact]:
-    """What was unclear, kindly; at the third time in another way; at the fifth it is left to the therapist."""
-    tries = request.misread + 1
-    stuck = RequestChanged(replace(request, misread=tries))
-    if tries > TRIES + 2:
-        return [stuck, *pass_on(message, case, now)]
-    if tries == TRIES + 2:
+    """What was unclear, kindly, with the question it is about; at the fifth time it is left to the therapist."""
+    unclear, waiting = _unclear(reading, request, case), gathering.let_go(request)
+    if isinstance(reading, TooFew) and message.sender == request.to and gathering.begins(reading, request):
+        return gathering.hold(message, reading.values, request, case, now, unclear)
+    request = replace(request, misread=request.misread + 1, held=(), held_until=None)
+    if handed_over(request):
         return [
-            stuck,
-            _say(message, case, "handed_over"),
-            *pass_on(message, case, now),
-            *tell(case, message.key, case.therapist, "stuck", client=request.client),
+            RequestChanged(request),
+            say(case, message.key, message.sender, language_of(case), "handed_over"),
+            *tell(case, message.key, case.therapist, "stuck", now, client=request.client),
         ]
-    one = replace(request, misread=tries, one_by_one=True)
-    if tries == TRIES or not _single(request):
-        letter = asking.ask(one, case, message.key, lead=_lead(reading, request, case))
-        return [RequestChanged(one), LetterWritten(letter)]
-    return [stuck, _explain(message, reading, request, case)]
+    words = _lead_of_words(message, reading, case)
+    lead = "\n\n".join(filter(None, [words, unclear]))
+    one = replace(request, one_by_one=True, to=message.sender)
+    return [
+        RequestChanged(one),
+        *waiting,
+        LetterWritten(asking.ask(one, case, message.key, lead)),
+    ]
 
 
-def _explain(message: IncomingMessage, reading: Unclear, request: Request, case: Case) -> LetterWritten:
-    return LetterWritten(Letter(f"{message.key}#unclear", message.sender, _lead(reading, request, case), "unclear"))
-
-
-def _lead(reading: Unclear, request: Request, case: Case) -> str:
+def _unclear(reading: Unclear, request: Request, case: Case) -> str:
     """The kind sentence that fits what could not be read."""
     measure = instrument(request.measure)
     name, values = _kind(reading, len(asking.missing(request)) if not _single(request) else 1)
@@ -196,7 +239,3 @@ def _kind(reading: Unclear, asked: int) -> tuple[str, dict[str, object]]:
             return "out_of_range", {}
         case _:
             assert_never(reading)
-
-
-def _say(message: IncomingMessage, case: Case, purpose: str) -> LetterWritten:
-    return say(case, message.key, message.sender, language_of(case), purpose)

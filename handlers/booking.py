@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.case import Appointment, AppointmentState, Case, Client, Request, RequestState
 from handlers.facts import AppointmentBooked, Fact, LettersWithdrawn, LetterWritten, RequestChanged
-from messages.envelope import Channel, Letter, Moment, MomentKind
+from messages.envelope import Channel, Letter, Moment, MomentKind, Priority
 from scheduler.timetable import closing, moments
 
 
@@ -57,9 +57,8 @@ def supersede(request: Request, case: Case, cause: str, purpose: str = "supersed
     ]
     if request.to.channel is not Channel.SMS and case.client is not None:
         text = case.practice.words.say(purpose, case.client.language, request.to.channel)
-        facts.append(
-            LetterWritten(Letter(f"{cause}#{purpose}", request.to, text, purpose, slot=request.id, edits=True))
-        )
+        key, priority = f"{cause}#{purpose}", Priority.BULK
+        facts.append(LetterWritten(Letter(key, request.to, text, purpose, priority, slot=request.id, edits=True)))
     return facts
 
 

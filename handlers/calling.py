@@ -1,10 +1,11 @@
 """Calling: a moment has come. To ask, to remind, to close; fenced by the appointment's version."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from handlers import asking
+from handlers.answering import handed_over
 from handlers.booking import open_for, supersede
 from handlers.case import Appointment, AppointmentState, Case, Client, Contact, Request, RequestState
 from handlers.facts import Fact, LetterWritten, RequestChanged, RequestOpened
@@ -12,6 +13,9 @@ from handlers.saying import reachable, tell
 from measures.instrument import instrument
 from messages.envelope import Channel, Letter, Moment, MomentKind, Priority
 from scheduler.timetable import REMINDER_GAP, closing, last_contact, next_contact
+
+RATED_LATELY = timedelta(days=5)
+"""Nobody is asked again for an appointment they have rated for so short a time before it (ours)."""
 
 
 def call(moment: Moment, case: Case, now: datetime) -> list[Fact]:
@@ -36,22 +40,26 @@ def _ask(moment: Moment, appointment: Appointment, case: Case, now: datetime) ->
     client = case.client
     if now >= appointment.starts_at or client is None or open_for(appointment, case):
         return []
-    if _waits(appointment, case, now):
+    if _waits(appointment, case, now) or _rated(appointment, case):
         return []
     contact = reachable(client.contacts) if client.consent else None
     if contact is None:
-        return [*tell(case, moment.key, case.therapist, "not_reachable", client=client.id)]
-    request = _request(appointment, contact, client, case, now)
+        return tell(case, moment.key, case.therapist, "not_reachable", now, client=client.id)
+    request = _request(moment, appointment, contact, client, case, now)
     letter = asking.ask(request, case, f"{moment.key}:{appointment.id}")
     asked = LetterWritten(_bulk(letter, appointment, client, case, now))
     return [*_supersede(moment, case), RequestOpened(request), asked]
 
 
-def _request(appointment: Appointment, contact: Contact, client: Client, case: Case, now: datetime) -> Request:
+def _request(
+    moment: Moment, appointment: Appointment, contact: Contact, client: Client, case: Case, now: datetime
+) -> Request:
+    """Named by its appointment, and by the other one whose moment brings it: an appointment may be asked for twice."""
     assert case.episode is not None
     measure = instrument(case.episode.measure)
+    after = "" if moment.appointment == appointment.id else f"+{moment.appointment}.{moment.version}"
     return Request(
-        id=f"{appointment.id}.{appointment.version}:{measure.id}",
+        id=f"{appointment.id}.{appointment.version}:{measure.id}{after}",
         client=client.id,
         episode=case.episode.id,
         appointment=appointment.id,
@@ -74,6 +82,14 @@ def _waits(appointment: Appointment, case: Case, now: datetime) -> bool:
     return now < open_one.closes_at < appointment.starts_at
 
 
+def _rated(appointment: Appointment, case: Case) -> bool:
+    """Whether this appointment was rated for already: before it was moved a little, or before a STOP and a START."""
+    done = case.request
+    if done is None or done.appointment != appointment.id or done.state is not RequestState.COMPLETE:
+        return False
+    return any(one.request == done.id and appointment.starts_at - one.at < RATED_LATELY for one in case.ratings)
+
+
 def _supersede(moment: Moment, case: Case) -> list[Fact]:
     """A request of another appointment that is still open gives way."""
     if case.request is None or case.request.state is not RequestState.OPEN:
@@ -83,7 +99,9 @@ def _supersede(moment: Moment, case: Case) -> list[Fact]:
 
 def _remind(moment: Moment, appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
     request, client = open_for(appointment, case), case.client
-    if request is None or client is None or now >= appointment.starts_at or now - request.asked_at < REMINDER_GAP:
+    if request is None or client is None or now >= appointment.starts_at or handed_over(request):
+        return []
+    if now - (request.answered_at or request.asked_at) < REMINDER_GAP:
         return []
     lead = case.practice.words.say("reminder", client.language, request.to.channel)
     letter = asking.ask(request, case, moment.key, lead)
@@ -109,11 +127,15 @@ def _close(moment: Moment, appointment: Appointment, case: Case, now: datetime) 
     closed = replace(request, state=RequestState.EXPIRED if none else RequestState.PARTIAL)
     facts: list[Fact] = [RequestChanged(closed)]
     if asking.editable(request.to):
-        text = case.practice.words.say("closed", case.client.language, request.to.channel)
-        facts.append(
-            LetterWritten(Letter(f"{moment.key}#closed", request.to, text, "closed", slot=request.id, edits=True))
-        )
+        facts.append(LetterWritten(_closed(moment, request, case, case.client)))
     return [*facts, *_ask_next(moment, replace(case, request=closed), now)]
+
+
+def _closed(moment: Moment, request: Request, case: Case, client: Client) -> Letter:
+    """The question stays below the word that it is closed, as a late answer to it still counts."""
+    lead = case.practice.words.say("closed", client.language, request.to.channel)
+    question = asking.ask(request, case, moment.key, lead)
+    return replace(question, key=f"{moment.key}#closed", purpose="closed", priority=Priority.BULK, edits=True)
 
 
 def _bulk(letter: Letter, appointment: Appointment, client: Client, case: Case, now: datetime) -> Letter:

@@ -26,12 +26,17 @@ class ContactState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An address that joined, or said stop. `person`: a client's or therapist's id; empty for a stranger."""
+    """An address that joined, or said stop. `person`: a client's or therapist's id; empty for a stranger.
+
+    `echoes`: replies in a row that asked for nothing, the last of them at `echo_at`.
+    """
 
     address: Address
     role: Role
     person: str
     state: ContactState
+    echoes: int = 0
+    echo_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,16 @@ class Therapist:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client under the pseudonym `id` (`C-7K2`). `consent`: the text version agreed to, empty if none."""
+    """A client under the pseudonym `id` (`C-7K2`). `consent`: the text version agreed to, empty if none.
+
+    `withdrawn`: they agreed once, and said stop since.
+    """
 
     id: str
     language: str
     zone: ZoneInfo
     consent: str = ""
+    withdrawn: bool = False
     contacts: tuple[Contact, ...] = ()
 
 
@@ -103,7 +112,8 @@ class Request:
     """One measure asked of one client for one appointment. `answers` in tenths, None where still missing.
 
     `misread`: replies in a row that could not be read. `one_by_one`: asked item by item (always on Telegram).
-    `closes_at` UTC; a closed request still takes late answers until the next one is asked.
+    `held`: numbers (tenths) of a set that may still be on its way in further messages; until `held_until` the next
+    question waits for them. `answered_at`: when the latest answer came. Instants in UTC.
     """
 
     id: str
@@ -119,13 +129,16 @@ class Request:
     answers: tuple[int | None, ...]
     one_by_one: bool = False
     misread: int = 0
+    held: tuple[int, ...] = ()
+    held_until: datetime | None = None
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
     """One complete measure. `total` and `items` in tenths; `late`: completed after its request was closed.
 
-    `raw` are the replies it was read from, in order; versions and channel say how it was made.
+    Versions and channel say how it was made; the replies it was read from are kept with its request's answers.
     """
 
     id: str
@@ -188,6 +201,8 @@ class Case:
     `therapist` are set when it concerns a client; `staff` when the sender is a therapist, with their open `alerts`.
     `request` is the client's latest; `ratings` the episode's course in order; `appointment` the moment's own;
     `upcoming` the client's booked appointments still to come, soonest first; `letter` the one a report is about.
+    `alerts` and `notices` (the clients there is news of that could not be told) are also there for a therapist who
+    joins by a code.
     """
 
     practice: Practice
@@ -201,5 +216,6 @@ class Case:
     upcoming: tuple[Appointment, ...] = ()
     staff: Therapist | None = None
     alerts: tuple[Alert, ...] = ()
+    notices: tuple[str, ...] = ()
     invite: Invite | None = None
     letter: Letter | None = None

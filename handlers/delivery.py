@@ -1,14 +1,18 @@
 """Delivery: what providers tell of letters. A closed address falls silent, and the therapist is told."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers.case import Case, ContactState, Role
-from handlers.facts import ContactChanged, Delivery, Fact, LetterReported, LettersWithdrawn
+from handlers.case import Case, Contact, ContactState, Role
+from handlers.facts import ContactChanged, Delivery, Fact, LetterReported, LettersWithdrawn, LetterWritten
 from handlers.saying import reachable, tell
 from handlers.stopping import fall_silent
 from messages.envelope import DeliveryReport, Outcome
+
+NEWS = "news"
+AGAIN_AFTER = timedelta(minutes=30)
+"""How long a therapist's only address rests before it is tried once more (ours)."""
 
 OPTED_OUT = "21610"
 """Twilio's code for a number that said stop to the carrier."""
@@ -20,7 +24,7 @@ def report(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
         case Outcome.DELIVERED:
             return _settled(news, case, Delivery.DELIVERED)
         case Outcome.FAILED:
-            return [*_settled(news, case, Delivery.FAILED), *_not_delivered(news, case)]
+            return [*_settled(news, case, Delivery.FAILED), *_not_delivered(news, case, now)]
         case Outcome.GONE:
             return [*_settled(news, case, Delivery.FAILED), *_gone(news, case, now)]
         case _:
@@ -31,10 +35,33 @@ def _settled(news: DeliveryReport, case: Case, delivery: Delivery) -> list[Fact]
     return [LetterReported(case.letter.key, delivery, news.code, news.at)] if case.letter else []
 
 
-def _not_delivered(news: DeliveryReport, case: Case) -> list[Fact]:
-    if case.client is None or case.contact is None or case.contact.role is not Role.CLIENT:
+def _not_delivered(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
+    if case.contact is None:
         return []
-    return [*tell(case, news.key, case.therapist, "letter_failed", client=case.client.id, reason=news.code)]
+    if case.contact.role is Role.THERAPIST:
+        return _by_another_way(news, case.contact, case, now)
+    if case.client is None:
+        return []
+    return tell(case, news.key, case.therapist, "letter_failed", now, client=case.client.id, reason=news.code)
+
+
+def _by_another_way(news: DeliveryReport, failed: Contact, case: Case, now: datetime) -> list[Fact]:
+    """What a therapist was to be told goes to another address of theirs, or waits until there is one: none of the
+    words of the letter, which may have been for a safer channel."""
+    letter, staff = case.letter, case.staff
+    if staff is None or letter is None or not letter.about:
+        return []
+    others = tuple(contact for contact in staff.contacts if contact.address != failed.address)
+    again = () if letter.purpose == NEWS else (*others, failed) if news.outcome is Outcome.FAILED else others
+    said = tell(case, news.key, replace(staff, contacts=again), NEWS, now, client=letter.about, clients=[letter.about])
+    return [_later(fact, failed, now) for fact in said]
+
+
+def _later(fact: Fact, failed: Contact, now: datetime) -> Fact:
+    """To the address that has just failed not at once."""
+    if not isinstance(fact, LetterWritten) or fact.letter.to != failed.address:
+        return fact
+    return LetterWritten(replace(fact.letter, not_before=now + AGAIN_AFTER))
 
 
 def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
@@ -44,12 +71,14 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
         return []
     state = ContactState.STOPPED if news.code == OPTED_OUT else ContactState.BLOCKED
     closed: list[Fact] = [ContactChanged(replace(contact, state=state), now), LettersWithdrawn(contact.address)]
-    if case.client is None or contact.role is not Role.CLIENT:
+    if contact.role is Role.THERAPIST:
+        return [*closed, *_by_another_way(news, contact, case, now)]
+    if case.client is None:
         return closed
     others = tuple(other for other in case.client.contacts if other.address != contact.address)
     rest = replace(case, client=replace(case.client, contacts=others))
     silent = [] if reachable(others) and state is ContactState.BLOCKED else fall_silent(rest, state, now)
     told = tell(
-        case, news.key, case.therapist, "client_blocked", client=case.client.id, channel=contact.address.channel
+        case, news.key, case.therapist, "client_blocked", now, client=case.client.id, channel=contact.address.channel
     )
     return [*closed, *silent, *told]

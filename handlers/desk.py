@@ -7,7 +7,7 @@ from handlers import answering, calling, delivery, joining, stopping, therapist
 from handlers.case import Case, ContactState, Role
 from handlers.facts import Fact
 from messages.envelope import Arrival, ButtonPress, Content, DeliveryReport, IncomingMessage, Moment
-from messages.keywords import keyword
+from messages.keywords import Keyword, keyword
 
 
 def decide(arrival: Arrival, case: Case, now: datetime) -> list[Fact]:
@@ -26,8 +26,8 @@ def decide(arrival: Arrival, case: Case, now: datetime) -> list[Fact]:
 
 
 def _message(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
-    word = keyword(message.text) if message.content is Content.TEXT else None
-    if word is not None:
+    word = None if message.content is Content.FORWARDED else keyword(message.text)
+    if word is Keyword.STOP or (word is not None and message.content is Content.TEXT):
         return stopping.heed(word, message, case, now)
     if case.contact is not None and case.contact.role is Role.THERAPIST and case.invite is None:
         return therapist.listen(message, case, now)

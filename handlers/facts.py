@@ -87,7 +87,7 @@ class RequestOpened:
 
 @dataclass(frozen=True, slots=True)
 class RequestChanged:
-    """How a request stands now: state, closing time, misread count, one by one (not its answers)."""
+    """How a request stands now: state, closing time, misread count, one by one, what is held (not its answers)."""
 
     request: Request
 
@@ -142,6 +142,33 @@ class RemarkKept:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeKept:
+    """News of a client that could not be told: no address of the therapist is open. `purpose`: the letter's."""
+
+    id: str
+    therapist: str
+    client: str
+    purpose: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesTold:
+    """A therapist who can be reached again has been told whom there is news of."""
+
+    therapist: str
+
+
+@dataclass(frozen=True, slots=True)
+class EchoSaid:
+    """An address was told something that asks for nothing, the how-manieth time in a row."""
+
+    to: Address
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LettersWithdrawn:
     """Letters to this address that have not left yet are not sent; with a `slot`, only those that belong to it."""
 
@@ -173,6 +200,8 @@ class LetterReported:
     at: datetime
 
 
+Said: TypeAlias = NoticeKept | NoticesTold | EchoSaid | LettersWithdrawn | LetterWritten | LetterReported
+
 Fact: TypeAlias = (
     InviteUsed
     | ContactChanged
@@ -187,7 +216,5 @@ Fact: TypeAlias = (
     | AlertRaised
     | AlertSeen
     | RemarkKept
-    | LettersWithdrawn
-    | LetterWritten
-    | LetterReported
+    | Said
 )

@@ -1,17 +1,19 @@
 """Joining: a code turns an address into a contact, the consent text is read, `1` agrees, and the calendar begins."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.booking import replan
 from handlers.case import Case, Client, Contact, ContactState, Invite, Role
 from handlers.facts import ConsentKind, ConsentRecorded, ContactChanged, Fact, InviteUsed
-from handlers.saying import language_of, reassure, say, tell
-from messages.envelope import IncomingMessage
+from handlers.saying import echo, language_of, reassure, say, tell
+from handlers.therapist import catch_up
+from measures.reading import Asked, Values, read
+from messages.codes import looks_like_code
+from messages.envelope import Content, IncomingMessage
 
-AGREE = "1"
-CODE_LIKE = re.compile(r"(?:/start\s+)?[A-Za-z0-9]{8}")
+AGREE = 10
+"""Tenths of the number that agrees."""
 
 
 def concerns(message: IncomingMessage, case: Case) -> bool:
@@ -27,18 +29,15 @@ def join(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         return _redeem(case.invite, message, case, now)
     if case.contact is None or not case.contact.person:
         return _stranger(message, case, now)
-    if case.client is not None and message.text.strip().rstrip(".!") == AGREE:
+    if case.client is not None and _agrees(message, case):
         return _agree(case.client, message, case, now)
-    return [
-        say(
-            case,
-            message.key,
-            message.sender,
-            language_of(case),
-            "consent_again",
-            **reassure(case, language_of(case)),
-        )
-    ]
+    return echo(message, case, now, "consent_again", **reassure(case, language_of(case)))
+
+
+def _agrees(message: IncomingMessage, case: Case) -> bool:
+    """`1`, in whatever figure or word, freshly typed and with nothing beside it."""
+    reading = read(message.text, Asked(items=1, language=language_of(case)))
+    return message.content is Content.TEXT and reading == Values((AGREE,))
 
 
 def ask_consent(message: IncomingMessage, case: Case) -> Fact:
@@ -56,23 +55,21 @@ def ask_consent(message: IncomingMessage, case: Case) -> Fact:
 
 
 def _stranger(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
-    """Told once how to join, then silence: two robots must not talk for ever. A mistyped code is always answered."""
-    language = case.practice.language
+    """Told once how to join, then silence, unless it looks like a mistyped code."""
     if case.contact is not None and case.contact.state is not ContactState.OPEN:
         return []
-    if CODE_LIKE.fullmatch(message.text.strip()):
-        return [say(case, message.key, message.sender, language, "invite_unknown")]
+    code = looks_like_code(message.text)
     if case.contact is not None:
-        return []
-    known = Contact(message.sender, Role.CLIENT, "", ContactState.OPEN)
-    return [ContactChanged(known, now), say(case, message.key, message.sender, language, "stranger")]
+        return echo(message, case, now, "invite_unknown") if code else []
+    known = ContactChanged(Contact(message.sender, Role.CLIENT, "", ContactState.OPEN), now)
+    return [known, *echo(message, case, now, "invite_unknown" if code else "stranger")]
 
 
 def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     refusal = _refusal(invite, case, now)
     closed = case.contact is not None and case.contact.state is not ContactState.OPEN
     if refusal:
-        return [] if closed else [say(case, message.key, message.sender, invite.language, refusal)]
+        return [] if closed else echo(message, case, now, refusal)
     contact = Contact(message.sender, invite.role, invite.person, ContactState.OPEN)
     facts: list[Fact] = []
     if not invite.used:
@@ -80,7 +77,8 @@ def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime)
     elif closed:
         facts.append(ContactChanged(contact, now))
     if invite.role is Role.THERAPIST:
-        return [*facts, say(case, message.key, message.sender, invite.language, "staff_welcome")]
+        welcome = say(case, message.key, message.sender, invite.language, "staff_welcome")
+        return [*facts, welcome, *catch_up(message, case)]
     if case.client is not None and case.client.consent:
         return [*facts, say(case, message.key, message.sender, invite.language, "already_joined")]
     return [*facts, ask_consent(message, case)]
@@ -93,7 +91,7 @@ def _refusal(invite: Invite, case: Case, now: datetime) -> str:
     if not invite.used and invite.expires_at <= now:
         return "invite_expired"
     somebody_else = case.contact is not None and case.contact.person not in ("", invite.person)
-    return "invite_used" if somebody_else else ""
+    return "invite_other" if somebody_else else ""
 
 
 def _agree(client: Client, message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -105,5 +103,5 @@ def _agree(client: Client, message: IncomingMessage, case: Case, now: datetime) 
         consent,
         *replan(replace(case, client=replace(client, consent=version)), now),
         say(case, message.key, message.sender, client.language, "welcome"),
-        *tell(case, message.key, case.therapist, "joined", client=client.id),
+        *tell(case, message.key, case.therapist, "joined", now, client=client.id),
     ]

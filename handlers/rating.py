@@ -68,6 +68,7 @@ def _alert(cause: str, made: Rating, case: Case, episode: Episode, now: datetime
         cause,
         case.therapist,
         "alert",
+        now,
         buttons=[[Button(_seen(case, case.therapist), f"seen|{made.client}")]],
         client=made.client,
         totals=[one.total for one in course if one.measure == episode.measure and one.rater == episode.rater],

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.case import Case
 from handlers.facts import Fact, RemarkKept
-from handlers.saying import language_of, reassure, say, tell
+from handlers.saying import echo, language_of, reassure, tell
 from messages.envelope import IncomingMessage
 
 PASSED_ON = 3000
@@ -14,17 +14,23 @@ PASSED_ON = 3000
 
 def keep(message: IncomingMessage, case: Case, now: datetime, purpose: str) -> list[Fact]:
     """Keeps a remark, passes it on, and answers the client with `purpose`."""
-    language = language_of(case)
-    answer = say(case, message.key, message.sender, language, purpose, **reassure(case, language))
-    return [*pass_on(message, case, now), answer]
+    return [*pass_on(message, case, now), *echo(message, case, now, purpose, **reassure(case, language_of(case)))]
 
 
 def pass_on(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
-    """Keeps a remark and passes it on to the therapist, without a word to the client. Nothing for an empty one."""
-    if case.client is None or not message.text.strip():
+    """Keeps a remark and passes it on to the therapist, without a word to the client. Nothing for an empty one, nor
+    for one who never agreed to be read."""
+    client = case.client
+    if client is None or not message.text.strip() or not (client.consent or client.withdrawn):
         return []
     text = message.text if len(message.text) <= PASSED_ON else message.text[:PASSED_ON] + " …"
     return [
-        RemarkKept(message.key, case.client.id, message.text, message.at),
-        *tell(case, message.key, case.therapist, "remark_forward", client=case.client.id, text=text),
+        RemarkKept(message.key, client.id, message.text, message.at),
+        *tell(case, message.key, case.therapist, "remark_forward", now, client=client.id, text=text),
     ]
+
+
+def reassurance(message: IncomingMessage, case: Case) -> str:
+    """What a client is told who wrote words beside a number: that they are passed on, and when they are read."""
+    language = language_of(case)
+    return case.practice.words.say("remark_kept", language, message.sender.channel, **reassure(case, language))

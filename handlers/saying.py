@@ -1,12 +1,17 @@
 """Saying: a template's name and a person become a letter, keyed by the arrival that caused it."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from handlers.case import Case, Contact, ContactState, Therapist
-from handlers.facts import LetterWritten
-from messages.envelope import Address, Button, Channel, Letter, Priority
+from handlers.facts import EchoSaid, Fact, LetterWritten, NoticeKept
+from messages.envelope import Address, Button, Channel, IncomingMessage, Letter, Priority
 
 Buttons = Sequence[Sequence[Button]]
+
+ECHOES, ECHO_GAP = 5, timedelta(minutes=10)
+"""So many replies that ask for nothing go to one address with less than this between them (ours): whoever still writes
+then may be a robot like us, and two robots talk for ever. What they write is kept and passed on all the same."""
 
 
 def say(
@@ -21,6 +26,17 @@ def say(
     """The reply `purpose` to somebody who wrote; `cause` is the arrival's key."""
     text = case.practice.words.say(purpose, language, to.channel, **values)
     return LetterWritten(Letter(f"{cause}#{purpose}", to, text, purpose))
+
+
+def echo(message: IncomingMessage, case: Case, now: datetime, purpose: str, /, **values: object) -> list[Fact]:
+    """The reply `purpose`, which asks for nothing; nothing when too many of the kind were said lately."""
+    contact = case.contact
+    lately = contact is not None and contact.echo_at is not None and now - contact.echo_at < ECHO_GAP
+    count = contact.echoes + 1 if contact and lately else 1
+    if count > ECHOES:
+        return []
+    said = say(case, message.key, message.sender, language_of(case), purpose, **values)
+    return [said, EchoSaid(message.sender, count, now)]
 
 
 def reassure(case: Case, language: str) -> dict[str, str]:
@@ -51,14 +67,20 @@ def tell(
     cause: str,
     therapist: Therapist | None,
     purpose: str,
+    now: datetime,
     /,
+    *,
+    client: str,
     buttons: Buttons = (),
     **values: object,
-) -> list[LetterWritten]:
-    """The letter `purpose` to the therapist; none if no address of theirs is open."""
-    contact = reachable(therapist.contacts) if therapist else None
-    if therapist is None or contact is None:
+) -> list[Fact]:
+    """The letter `purpose` about a client to the therapist; a notice for later if no address of theirs is open."""
+    if therapist is None:
         return []
-    text = case.practice.words.say(purpose, therapist.language, contact.address.channel, **values)
+    contact = reachable(therapist.contacts)
+    if contact is None:
+        return [NoticeKept(f"{cause}#{purpose}", therapist.id, client, purpose, now)]
+    text = case.practice.words.say(purpose, therapist.language, contact.address.channel, client=client, **values)
     shown = () if contact.address.channel is Channel.SMS else tuple(tuple(line) for line in buttons)
-    return [LetterWritten(Letter(f"{cause}#{purpose}", contact.address, text, purpose, Priority.ALERT, shown))]
+    key = f"{cause}#{purpose}"
+    return [LetterWritten(Letter(key, contact.address, text, purpose, Priority.ALERT, shown, about=client))]

@@ -16,7 +16,8 @@ from handlers.facts import (
     RequestChanged,
 )
 from handlers.remarking import pass_on
-from handlers.saying import language_of, reassure, say, tell
+from handlers.saying import echo, language_of, reassure, say, tell
+from handlers.therapist import catch_up
 from messages.envelope import IncomingMessage
 from messages.keywords import Keyword
 
@@ -29,7 +30,7 @@ def heed(word: Keyword, message: IncomingMessage, case: Case, now: datetime) -> 
         case Keyword.START:
             return _start(message, case, now)
         case Keyword.HELP:
-            return [_help(message, case), *_cry(message, case, now)]
+            return [*_help(message, case, now), *_cry(message, case, now)]
         case _:
             assert_never(word)
 
@@ -59,7 +60,7 @@ def _stop(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         *fall_silent(case, ContactState.STOPPED, now),
         *_withdraw(message, case, now),
         confirmed,
-        *tell(case, message.key, case.therapist, "client_stopped", client=case.client.id),
+        *tell(case, message.key, case.therapist, "client_stopped", now, client=case.client.id),
     ]
 
 
@@ -83,32 +84,24 @@ def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         return [
             *opened,
             say(case, message.key, message.sender, language, "staff_welcome"),
-            *_open_alerts(message, case),
+            *catch_up(message, case),
         ]
     if case.client is None:
-        return [*opened, say(case, message.key, message.sender, language, "stranger")]
+        return [*opened, *echo(message, case, now, "stranger")]
     if not case.client.consent:
-        back = tell(case, message.key, case.therapist, "client_resumed", client=case.client.id) if opened else []
+        back = tell(case, message.key, case.therapist, "client_resumed", now, client=case.client.id) if opened else []
         return [*opened, joining.ask_consent(message, case), *back]
-    return [*opened, say(case, message.key, message.sender, language, "already_joined")]
-
-
-def _open_alerts(message: IncomingMessage, case: Case) -> list[Fact]:
-    """What was raised while the therapist's address was closed is not lost."""
-    clients = sorted({alert.client for alert in case.alerts})
-    if not clients:
-        return []
-    return [say(case, message.key, message.sender, language_of(case), "alerts_open", clients=clients)]
+    return [*opened, *echo(message, case, now, "already_joined")]
 
 
 def _cry(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     """In several languages the word for help is also a cry for it: the therapist sees what was written."""
-    return pass_on(message, case, now) if case.client is not None and case.client.consent else []
+    asks_how = message.text.strip(" /?!.").casefold() in ("", "info")
+    return [] if asks_how else pass_on(message, case, now)
 
 
-def _help(message: IncomingMessage, case: Case) -> Fact:
-    language = language_of(case)
+def _help(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if case.staff is not None:
-        return say(case, message.key, message.sender, language, "staff_help")
-    practice = case.practice.name
-    return say(case, message.key, message.sender, language, "help", practice=practice, **reassure(case, language))
+        return echo(message, case, now, "staff_help")
+    lines = reassure(case, language_of(case))
+    return echo(message, case, now, "help", practice=case.practice.name, **lines)

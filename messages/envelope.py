@@ -126,7 +126,7 @@ class Letter:
 
     Letters of one `slot` live in one message on the phone: one that `edits` replaces the slot's latest message where
     the channel can edit, and is dropped where it cannot. `message` is the provider's id of that message if it is known.
-    Not sent before `not_before`, nor after `expires`.
+    Not sent before `not_before`, nor after `expires`. `about`: the client that a letter to a therapist tells of.
     """
 
     key: str
@@ -140,3 +140,4 @@ class Letter:
     message: str = ""
     not_before: datetime | None = None
     expires: datetime | None = None
+    about: str = ""

@@ -1,6 +1,5 @@
 """Cases loaded set-wise: for a whole batch of arrivals, a handful of statements."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,12 +22,10 @@ from handlers.case import (
     Therapist,
 )
 from handlers.practice import Practice
+from messages.codes import codes
 from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment
 from storage import outbox, rows
 from storage.database import Database, listed, to_ms
-
-CODE = re.compile(r"(?:^|\s)([A-Za-z2-9]{8})$")
-"""How an invite's code stands at the end of a message: eight letters and digits."""
 
 
 @dataclass(slots=True)
@@ -46,6 +43,7 @@ class Loaded:
     upcoming: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))
     staff: dict[str, Therapist] = field(default_factory=dict)
     alerts: dict[str, list[Alert]] = field(default_factory=lambda: defaultdict(list))
+    notices: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 async def load(
@@ -102,7 +100,7 @@ async def _load_contacts(
         return
     by_index = {database.vault.address_index(address): address for address in addresses}
     for index, *contact in await database.sql.contacts_at(connection, indexes=listed(by_index)):
-        loaded.contacts[by_index[index]] = rows.contact(by_index[index], *contact)
+        loaded.contacts[by_index[index]] = rows.contact(by_index[index], contact)
 
 
 async def _load_appointments(
@@ -117,7 +115,7 @@ async def _load_appointments(
 async def _load_invites(
     database: Database, connection: aiosqlite.Connection, arrivals: Iterable[Arrival], loaded: Loaded
 ) -> None:
-    ids = {code for arrival in arrivals if (code := _code(database, arrival))}
+    ids = {code for arrival in arrivals for code in _codes(database, arrival)}
     if ids:
         for row in await database.sql.invites_by_id(connection, ids=listed(ids)):
             loaded.invites[row[0]] = row
@@ -145,6 +143,7 @@ async def _load_clients(
 
 async def _load_staff(database: Database, connection: aiosqlite.Connection, loaded: Loaded) -> None:
     ids = {contact.person for contact in loaded.contacts.values() if contact.role is Role.THERAPIST}
+    ids |= {row[2] for row in loaded.invites.values() if row[1] == Role.THERAPIST}
     if not ids:
         return
     contacts = await _contacts_of(database, connection, ids)
@@ -152,6 +151,8 @@ async def _load_staff(database: Database, connection: aiosqlite.Connection, load
         loaded.staff[row[0]] = rows.therapist(row, database.vault, contacts[row[0]])
     for row in await database.sql.alerts_open(connection, therapists=listed(ids)):
         loaded.alerts[row[2]].append(rows.alert(row))
+    for therapist, client in await database.sql.notices_waiting(connection, therapists=listed(ids)):
+        loaded.notices[therapist].append(client)
 
 
 async def _contacts_of(
@@ -159,7 +160,7 @@ async def _contacts_of(
 ) -> defaultdict[str, tuple[Contact, ...]]:
     found: defaultdict[str, tuple[Contact, ...]] = defaultdict(tuple)
     for row in await database.sql.contacts_of(connection, persons=listed(persons)):
-        found[row[3]] += (rows.contact(rows.address(row, database.vault), *row[2:]),)
+        found[row[3]] += (rows.contact(rows.address(row, database.vault), row[2:]),)
     return found
 
 
@@ -180,12 +181,11 @@ def _reported(report: DeliveryReport, loaded: Loaded) -> Letter | None:
     return loaded.letters.get(report.letter) or loaded.references.get((report.channel.value, report.reference))
 
 
-def _code(database: Database, arrival: Arrival) -> str:
-    """The index of the code that a message may carry; empty if none."""
-    if not isinstance(arrival, IncomingMessage) or len(arrival.text) > 40:
-        return ""
-    match = CODE.search(arrival.text.strip())
-    return database.vault.code_index(match[1]) if match else ""
+def _codes(database: Database, arrival: Arrival) -> list[str]:
+    """The indexes of the codes that a message may carry."""
+    if not isinstance(arrival, IncomingMessage):
+        return []
+    return [database.vault.code_index(code) for code in codes(arrival.text)]
 
 
 def _clients(arrivals: Iterable[Arrival], loaded: Loaded) -> set[str]:
@@ -205,6 +205,8 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
     client = _client_of(contact, invite, appointment)
     who, episode, therapist = loaded.clients.get(client, (None, None, None))
     staff = loaded.staff.get(contact.person) if contact else None
+    joins = invite.person if invite and invite.role is Role.THERAPIST else ""
+    therapist_id = staff.id if staff else joins
     return Case(
         practice=practice,
         contact=contact,
@@ -216,7 +218,8 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
         appointment=appointment,
         upcoming=tuple(loaded.upcoming.get(client, ())),
         staff=staff,
-        alerts=tuple(loaded.alerts.get(staff.id, ())) if staff else (),
+        alerts=tuple(loaded.alerts.get(therapist_id, ())),
+        notices=tuple(loaded.notices.get(therapist_id, ())),
         invite=invite,
         letter=letter,
     )
@@ -232,7 +235,7 @@ def _client_of(contact: Contact | None, invite: Invite | None, appointment: Appo
 
 
 def _invite(database: Database, arrival: Arrival, loaded: Loaded) -> Invite | None:
-    row = loaded.invites.get(_code(database, arrival))
-    if row is None or not isinstance(arrival, IncomingMessage):
+    if not loaded.invites or not isinstance(arrival, IncomingMessage):
         return None
-    return rows.invite(row, database.vault.address_index(arrival.sender))
+    row = next((loaded.invites[code] for code in _codes(database, arrival) if code in loaded.invites), None)
+    return None if row is None else rows.invite(row, database.vault.address_index(arrival.sender))

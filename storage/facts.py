@@ -18,6 +18,7 @@ from handlers.facts import (
     AppointmentBooked,
     ConsentRecorded,
     ContactChanged,
+    EchoSaid,
     EpisodeOpened,
     Fact,
     InviteUsed,
@@ -25,10 +26,13 @@ from handlers.facts import (
     LettersWithdrawn,
     LetterWritten,
     MomentsDropped,
+    NoticeKept,
+    NoticesTold,
     RatingMade,
     RemarkKept,
     RequestChanged,
     RequestOpened,
+    Said,
 )
 from messages.envelope import Address, Letter, Moment
 from storage import outbox
@@ -55,6 +59,9 @@ ORDER = (
     "alerts_raise",
     "alerts_see",
     "remarks_keep",
+    "notices_told",
+    "notices_keep",
+    "contacts_echo",
     "letters_withdraw",
     "letters_report",
 )
@@ -119,7 +126,7 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
         case RequestOpened(request):
             return [("requests_open", _request(database, request))]
         case RequestChanged(request):
-            return [("requests_change", _plain(request))]
+            return [("requests_change", _request(database, request))]
         case AnswerGiven():
             return [("answers_give", _plain(fact))]
         case RatingMade(rating):
@@ -130,6 +137,20 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [("alerts_see", {"id": alert, "at": to_ms(at)})]
         case RemarkKept():
             return [("remarks_keep", {**_plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
+        case _:
+            return _said(database, fact)
+
+
+def _said(database: Database, fact: Said) -> list[tuple[str, Row]]:
+    """The same, of what is said."""
+    match fact:
+        case NoticeKept():
+            return [("notices_keep", _plain(fact))]
+        case NoticesTold(therapist):
+            return [("notices_told", {"therapist": therapist})]
+        case EchoSaid(to, count, at):
+            index = database.vault.address_index(to)
+            return [("contacts_echo", {"address_index": index, "count": count, "at": to_ms(at)})]
         case LettersWithdrawn(to, slot):
             return [_withdraw(database, to, slot)]
         case LetterReported(letter, delivery, code, _):
@@ -152,8 +173,13 @@ def _booked(fact: AppointmentBooked) -> list[tuple[str, Row]]:
 
 
 def _request(database: Database, request: Request) -> Row:
-    index = database.vault.address_index(request.to)
-    return {**_plain(request), "address_index": index, "items": len(request.answers)}
+    return {
+        **_plain(request),
+        "address_index": database.vault.address_index(request.to),
+        "items": len(request.answers),
+        "held": " ".join(map(str, request.held)),
+        "held_until": to_ms(request.held_until) if request.held_until else None,
+    }
 
 
 def _planned(moments: Sequence[Moment]) -> list[tuple[str, Row]]:

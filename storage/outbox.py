@@ -85,6 +85,7 @@ def _letter(database: Database, row: Row) -> Letter:
         edits=body["edits"],
         message=body["message"],
         expires=from_ms(expires_at) if expires_at is not None else None,
+        about=body.get("about", ""),
     )
 
 
@@ -102,8 +103,9 @@ async def write(
 
 
 def go_at_once(letter: Letter) -> bool:
-    """Replies and alerts go from memory; what the clock began is claimed at its own pace, and a STOP withdraws it."""
-    return letter.priority is not Priority.BULK
+    """Replies and alerts go from memory, unless they have to wait; what the clock began is claimed at its own pace, and
+    a STOP withdraws it."""
+    return letter.priority is not Priority.BULK and letter.not_before is None
 
 
 def _row(database: Database, letter: Letter, now: int, claimed: bool) -> dict[str, object]:
@@ -114,6 +116,7 @@ def _row(database: Database, letter: Letter, now: int, claimed: bool) -> dict[st
         "buttons": [[(button.label, button.data) for button in line] for line in letter.buttons],
         "edits": letter.edits,
         "message": letter.message,
+        "about": letter.about,
     }
     return {
         "key": letter.key,

@@ -75,7 +75,7 @@ async def therapist(database: Database, id: str) -> Therapist:  # noqa: A002 - t
         raise Unknown
     contacts = await database.sql.contacts_of(database.reader, persons=listed([id]))
     return rows.therapist(
-        found[0], database.vault, tuple(rows.contact(rows.address(row, database.vault), *row[2:]) for row in contacts)
+        found[0], database.vault, tuple(rows.contact(rows.address(row, database.vault), row[2:]) for row in contacts)
     )
 
 

@@ -1,6 +1,7 @@
 """Rows become frozen objects here, and nowhere else."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -22,6 +23,7 @@ from handlers.case import (
     Role,
     Therapist,
 )
+from handlers.facts import ConsentKind
 from messages.envelope import Address, Channel, Moment, MomentKind
 from storage.database import from_ms
 from storage.vault import Vault
@@ -35,14 +37,21 @@ def address(row: Row, vault: Vault) -> Address:
     return Address(Channel(row[0]), vault.open(row[1], "address"))
 
 
-def contact(at: Address, role: str, person: str, state: str) -> Contact:
-    """The role, person and state of an address."""
-    return Contact(at, Role(role), person, ContactState(state))
+def contact(at: Address, row: Row) -> Contact:
+    """(role, person, state, echoes, echo_at) of an address."""
+    role, person, state, echoes, echo_at = row
+    return Contact(at, Role(role), person, ContactState(state), echoes, _instant(echo_at))
+
+
+def _instant(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)
 
 
 def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
-    """(id, language, zone, consent, …)"""
-    return Client(row[0], row[1], ZoneInfo(row[2]), row[3], contacts)
+    """(id, language, zone, `given 1`: what the ledger says last, …)"""
+    kind, _, version = row[3].partition(" ")
+    given, withdrawn = kind == ConsentKind.GIVEN, kind == ConsentKind.WITHDRAWN
+    return Client(row[0], row[1], ZoneInfo(row[2]), version if given else "", withdrawn, contacts)
 
 
 def episode(row: Row) -> Episode:
@@ -105,9 +114,10 @@ def requests(rows: Iterable[Row], vault: Vault) -> Iterator[Request]:
 
 
 def _request(joined: Sequence[Row], vault: Vault) -> Request:
-    """(id … measure_version, channel, address_sealed, state … misread, items, and an answer's item and tenths)"""
+    """(id … measure_version, channel, address_sealed, state … misread, held, held_until, items, and an answer's item,
+    tenths and instant)"""
     row = joined[0]
-    answers = {item: tenths for *_, item, tenths in joined}
+    answers = {item: tenths for *_, item, tenths, _ in joined}
     return Request(
         id=row[0],
         client=row[1],
@@ -121,5 +131,8 @@ def _request(joined: Sequence[Row], vault: Vault) -> Request:
         closes_at=from_ms(row[10]),
         one_by_one=bool(row[11]),
         misread=row[12],
-        answers=tuple(answers.get(item) for item in range(row[13])),
+        held=tuple(map(int, row[13].split())),
+        held_until=_instant(row[14]),
+        answered_at=_instant(max((at for *_, at in joined if at is not None), default=None)),
+        answers=tuple(answers.get(item) for item in range(row[15])),
     )

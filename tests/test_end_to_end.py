@@ -258,7 +258,7 @@ async def test_the_walk_over_sms(tmp_path: Path) -> None:
         await practice.book(client)
         await twilio.wait_for(BEN, "Reply with 4 numbers")
         await ben.texts("6 6")
-        await twilio.wait_for(BEN, "I could read 2 of 4")
+        await twilio.wait_for(BEN, "I found 2 of the 4")
         for count, rating in enumerate(["6", "7", "6,5", "six"], 1):
             await twilio.wait_for(BEN, f"{count} of 4:")
             assert (await ben.texts(rating)).status_code == 200

@@ -1,7 +1,7 @@
 -- name: requests_latest
 -- The latest request of each of these clients, a row per answer (none: nulls).
 select r.id, r.client, r.episode, r.appointment, r.measure, r.measure_version, c.channel, c.address_sealed, r.state,
-    r.asked_at, r.closes_at, r.one_by_one, r.misread, r.items, a.item, a.tenths
+    r.asked_at, r.closes_at, r.one_by_one, r.misread, r.held, r.held_until, r.items, a.item, a.tenths, a.at
 from request r
 join contact c on c.address_index = r.address_index
 left join answer a on a.request = r.id
@@ -20,7 +20,8 @@ values (:id, :client, :episode, :appointment, :measure, :measure_version, :addre
 
 -- name: requests_change*!
 -- A request as it stands now. One that is done with stays as it is.
-update request set state = :state, closes_at = :closes_at, one_by_one = :one_by_one, misread = :misread
+update request set state = :state, closes_at = :closes_at, one_by_one = :one_by_one, misread = :misread,
+    held = :held, held_until = :held_until
 where id = :id and state in ('open', 'partial', 'expired');
 
 -- name: answers_give*!
@@ -56,6 +57,18 @@ on conflict (id) do nothing;
 
 -- name: alerts_see*!
 update alert set state = 'seen', seen_at = :at where id = :id and state = 'open';
+
+-- name: notices_keep*!
+insert into notice (id, therapist, client, purpose, at) values (:id, :therapist, :client, :purpose, :at)
+on conflict (id) do nothing;
+
+-- name: notices_told*!
+delete from notice where therapist = :therapist;
+
+-- name: notices_waiting
+-- Of which clients these therapists have not been told some news.
+select distinct therapist, client from notice
+where therapist in (select value from json_each(:therapists)) order by therapist, client;
 
 -- name: remarks_keep*!
 insert into remark (id, client, text_sealed, at) values (:id, :client, :text_sealed, :at) on conflict (id) do nothing;

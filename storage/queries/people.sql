@@ -1,11 +1,11 @@
 -- name: contacts_at
 -- Contacts at these addresses.
-select address_index, role, person, state
+select address_index, role, person, state, echoes, echo_at
 from contact where address_index in (select value from json_each(:indexes));
 
 -- name: contacts_of
 -- Contacts of these persons that may be written to or once could, the latest first.
-select channel, address_sealed, role, person, state
+select channel, address_sealed, role, person, state, echoes, echo_at
 from contact where person in (select value from json_each(:persons)) order by changed_at desc, address_index;
 
 -- name: contacts_set*!
@@ -15,11 +15,14 @@ values (:address_index, :channel, :address_sealed, :role, :person, :state, :at)
 on conflict (address_index) do update set
     role = excluded.role, person = excluded.person, state = excluded.state, changed_at = excluded.changed_at;
 
+-- name: contacts_echo*!
+-- An address was told something that asks for nothing.
+update contact set echoes = :count, echo_at = :at where address_index = :address_index;
+
 -- name: clients_in_care
--- These clients with their open episode, its therapist and the consent that counts.
+-- These clients with their open episode, its therapist and the ledger's last word, such as `given 1`.
 select c.id, c.language, c.zone,
-    coalesce((select case kind when 'given' then version else '' end
-              from consent where consent.client = c.id order by seq desc limit 1), ''),
+    coalesce((select kind || ' ' || version from consent where consent.client = c.id order by seq desc limit 1), ''),
     e.id, e.therapist, e.age, e.profile, e.measure, e.rater,
     t.name_sealed, t.language, t.zone
 from client c

@@ -56,7 +56,10 @@ async def test_a_decision_that_raises_is_kept_told_and_replayed_by_retry(tmp_pat
     (tmp_path / "own").mkdir()
     async with playing(tmp_path, broken(tmp_path / "own", "consent")) as (stage, landed):
         await stage.take(stage.message(MIA, "MIACODE2"), stage.message(PEOPLE["eve"][1], "hello"))
-        assert texts(landed, MIA) == ["Something went wrong on our side. Your message is kept and will be looked at."]
+        assert texts(landed, MIA) == [
+            "Something went wrong on our side. Your message is kept, but it has not been passed on yet. "
+            "If it cannot wait, please contact the practice."
+        ]
         assert texts(landed, PEOPLE["eve"][1]) != []
         assert (await reports.figures(stage.database, stage.now)).failed_arrivals == 1
         mended = Turn(stage.database, practice(), lambda: START)

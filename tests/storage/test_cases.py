@@ -7,8 +7,12 @@ from handlers.case import Case, Contact, ContactState, RequestState, Role
 from handlers.facts import (
     AlertSeen,
     AppointmentBooked,
+    ConsentKind,
     ContactChanged,
+    EchoSaid,
     InviteUsed,
+    NoticeKept,
+    NoticesTold,
     RatingMade,
     RequestChanged,
 )
@@ -29,6 +33,7 @@ from tests.storage.house import (
     OTHER,
     PRACTICE,
     THERAPIST,
+    agreed,
     answered,
     appointment,
     ask,
@@ -66,9 +71,48 @@ async def test_a_client_brings_the_whole_case(database: Database) -> None:
     assert case.episode
     assert case.episode.therapist == "T-ANA"
     assert case.therapist == replace(THERAPIST, contacts=(Contact(ANA, Role.THERAPIST, "T-ANA", ContactState.OPEN),))
-    assert case.request == replace(request(), answers=(None, 70, None, None))
+    assert case.request == replace(request(), answers=(None, 70, None, None), answered_at=NOW)
     assert [one.id for one in case.upcoming] == [f"A-{CLIENT}-2", f"A-{CLIENT}-1"]
     assert known(case) == {"contact", "client", "episode", "therapist", "request", "upcoming"}
+
+
+async def test_numbers_that_are_held_come_back_with_their_request(database: Database) -> None:
+    await ask(database)
+    held = replace(request(), held=(70, 65), held_until=NOW + HOUR)
+    await write(database, RequestChanged(held))
+    assert (await case_of(database, said("telegram:1", MIA))).request == held
+
+
+async def test_a_contact_knows_how_often_it_was_echoed(database: Database) -> None:
+    await write(database, EchoSaid(MIA, 3, NOW))
+    case = await case_of(database, said("telegram:1", MIA))
+    assert case.contact == Contact(MIA, Role.CLIENT, CLIENT, ContactState.OPEN, echoes=3, echo_at=NOW)
+
+
+async def test_who_agreed_once_and_said_stop_is_not_who_never_agreed(database: Database) -> None:
+    before = (await case_of(database, said("telegram:1", MIA))).client
+    await write(database, agreed(CLIENT, ConsentKind.WITHDRAWN, id="withdrawn"))
+    after = (await case_of(database, said("telegram:1", MIA))).client
+    assert before
+    assert after
+    assert [(one.consent, one.withdrawn) for one in (before, after)] == [("1", False), ("", True)]
+
+
+async def test_a_therapist_brings_notices_until_they_are_told(database: Database) -> None:
+    await write(database, *(NoticeKept(f"n{n}", "T-ANA", CLIENT, "joined", NOW) for n in range(2)))
+    assert (await case_of(database, said("telegram:1", ANA))).notices == (CLIENT,)
+    await write(database, NoticesTold("T-ANA"))
+    assert (await case_of(database, said("telegram:1", ANA))).notices == ()
+
+
+async def test_a_therapist_who_joins_by_a_code_brings_alerts_and_notices(database: Database) -> None:
+    await ask(database)
+    await rate(database)
+    await write(database, NoticeKept("n", "T-ANA", OTHER, "joined", NOW))
+    await people.invite(database, "ANACODE2", Role.THERAPIST, "T-ANA", "en", NOW + HOUR, NOW)
+    case = await case_of(database, said("telegram:1", EVE, "ana-code2"))
+    assert case.staff is None
+    assert (case.notices, [one.client for one in case.alerts]) == ((OTHER,), [CLIENT])
 
 
 async def test_a_press_brings_the_same_case_as_a_message(database: Database) -> None:
@@ -120,7 +164,7 @@ async def test_a_code_brings_the_invite_and_its_client(database: Database, text:
     assert known(case) == {"invite", "client", "episode", "therapist"}
 
 
-@pytest.mark.parametrize("text", ["NEWCODE", "NEWCODE22", "NEWCODE2 please", "x" * 40 + " NEWCODE2", "OTHERCOD"])
+@pytest.mark.parametrize("text", ["NEWCODE", "NEWCODE22", "x" * 200 + " NEWCODE2", "OTHERCOD"])
 async def test_what_only_looks_like_a_code_brings_none(database: Database, text: str) -> None:
     await people.invite(database, "NEWCODE2", Role.CLIENT, CLIENT, "de", NOW + HOUR, NOW)
     assert (await case_of(database, said("telegram:1", EVE, text))).invite is None

@@ -127,4 +127,6 @@ def _report(stage: Stage, verb: str, words: list[str]) -> DeliveryReport:
     outcome = Outcome.GONE if verb == "blocks" else Outcome.FAILED
     code = words[1] if len(words) > 1 else "403"
     key = f"report:{verb}:{words[0]}:{stage.now.timestamp():.0f}"
-    return DeliveryReport(key, address.channel, outcome, stage.now, address=address, code=code)
+    bubbles = stage.phone(address).bubbles
+    letter = bubbles[-1].letter.key if verb == "undelivered" and bubbles else ""
+    return DeliveryReport(key, address.channel, outcome, stage.now, letter, "", address, code)

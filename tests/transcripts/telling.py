@@ -7,9 +7,11 @@ from handlers.facts import (
     AppointmentBooked,
     ConsentRecorded,
     ContactChanged,
+    EchoSaid,
     Fact,
     InviteUsed,
     LetterReported,
+    NoticeKept,
     RatingMade,
     RemarkKept,
     RequestChanged,
@@ -17,7 +19,7 @@ from handlers.facts import (
 )
 
 
-def fact_line(fact: Fact) -> str:  # noqa: C901 - one branch a kind
+def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912 - one branch a kind
     """What a reader of a transcript wants to know of a fact."""
     name = type(fact).__name__
     match fact:
@@ -40,6 +42,10 @@ def fact_line(fact: Fact) -> str:  # noqa: C901 - one branch a kind
             details = f"{appointment.id} v{appointment.version} {appointment.state}: {times or 'nothing due'}"
         case RemarkKept():
             details = f"{fact.client} {len(fact.text)} characters"
+        case NoticeKept():
+            details = f"{fact.client} {fact.purpose}"
+        case EchoSaid():
+            details = str(fact.count)
         case LetterReported():
             details = f"{fact.delivery} {fact.code}"
         case _:
