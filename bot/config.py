@@ -36,6 +36,7 @@ from bot.settings import (
     WebSettings,
 )
 from handlers.practice import Practice
+from messages.envelope import Channel
 from messages.words import Words
 from scheduler.timetable import Timing
 
@@ -137,7 +138,13 @@ def practice_of(config: Config) -> Practice:
         consent_version=practice.consent_version,
         telegram_bot=config.telegram.bot if config.telegram.enabled else "",
         sms_number=config.twilio.number if config.twilio.enabled else "",
+        channels=frozenset(name for name, enabled in switched_on(config).items() if enabled),
     )
+
+
+def switched_on(config: Config) -> dict[Channel, bool]:
+    """Which ways to reach people the practice uses."""
+    return {Channel.TELEGRAM: config.telegram.enabled, Channel.SMS: config.twilio.enabled}
 
 
 def _located(config: Config, folder: Path) -> Config:

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import TypeAlias, assert_never
 
 from handlers import asking, gathering, rating
@@ -47,14 +48,13 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     """A button was pressed. One of an item already answered, or of another request, changes nothing."""
     request = case.request
-    parts = press.data.split("|")
-    if request is None or not takes_answers(request, now) or len(parts) != 4 or parts[:2] != ["a", request.id]:
+    if request is None or not takes_answers(request, now):
         return []
-    item, tenths = int(parts[2]), int(parts[3])
-    measure = instrument(request.measure)
-    if request.answers[item] is not None or not measure.low <= tenths <= measure.high:
-        return []
-    return _take(press, request, {item: tenths}, case, now)
+    for item in asking.missing(request):
+        for button in chain.from_iterable(asking.keyboard(request, item)):
+            if button.data == press.data:
+                return _take(press, request, {item: asking.tenths_of(button)}, case, now)
+    return []
 
 
 def takes_answers(request: Request, now: datetime) -> bool:

@@ -43,6 +43,11 @@ def keyboard(request: Request, item: int) -> tuple[tuple[Button, ...], ...]:
     return tuple(buttons[:6]), tuple(buttons[6:])
 
 
+def tenths_of(button: Button) -> int:
+    """The rating that a button of the keyboard stands for."""
+    return int(button.label) * WHOLE
+
+
 def ask(request: Request, case: Case, cause: str, lead: str = "") -> Letter:
     """The letter that asks for what is missing: one item, or all areas. `lead` is a line that goes before."""
     one = request.one_by_one or len(missing(request)) < len(request.answers)

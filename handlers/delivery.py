@@ -77,7 +77,7 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
         return closed
     others = tuple(other for other in case.client.contacts if other.address != contact.address)
     rest = replace(case, client=replace(case.client, contacts=others))
-    silent = [] if reachable(others) and state is ContactState.BLOCKED else fall_silent(rest, state, now)
+    silent = [] if reachable(others, case) and state is ContactState.BLOCKED else fall_silent(rest, state, now)
     told = tell(
         case, news.key, case.therapist, "client_blocked", now, client=case.client.id, channel=contact.address.channel
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from messages.envelope import Channel
 from messages.words import Words
 from scheduler.timetable import Timing
 
@@ -12,7 +13,7 @@ from scheduler.timetable import Timing
 class Practice:
     """One installation. Texts by language code; `read_by`: when a person reads free text ("by the next working day").
 
-    `safety_*` and `read_by` have at least the practice's own `language`.
+    `emergency`, `crisis_line` and `read_by` have at least the practice's own `language`. `channels` are switched on.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Practice:
     consent_version: str = "1"
     telegram_bot: str = ""
     sms_number: str = ""
+    channels: frozenset[Channel] = frozenset(Channel)
 
     def local(self, texts: Mapping[str, str], language: str) -> str:
         """The practice's own text in this language, else in the practice's language."""

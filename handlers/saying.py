@@ -57,9 +57,10 @@ def language_of(case: Case) -> str:
     return case.invite.language if case.invite else case.practice.language
 
 
-def reachable(contacts: Sequence[Contact]) -> Contact | None:
-    """The contact that is written to: the latest that is open."""
-    return next((contact for contact in contacts if contact.state is ContactState.OPEN), None)
+def reachable(contacts: Sequence[Contact], case: Case) -> Contact | None:
+    """The contact that is written to: the latest that is open, on a channel that is switched on."""
+    on = case.practice.channels
+    return next((one for one in contacts if one.state is ContactState.OPEN and one.address.channel in on), None)
 
 
 def tell(
@@ -77,7 +78,7 @@ def tell(
     """The letter `purpose` about a client to the therapist; a notice for later if no address of theirs is open."""
     if therapist is None:
         return []
-    contact = reachable(therapist.contacts)
+    contact = reachable(therapist.contacts, case)
     if contact is None:
         return [NoticeKept(f"{cause}#{purpose}", therapist.id, client, purpose, now)]
     text = case.practice.words.say(purpose, therapist.language, contact.address.channel, client=client, **values)
