@@ -88,7 +88,7 @@ def _edited(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 
 def _unreadable(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     """A picture, a voice note, or nothing at all: the therapist hears that there was something."""
-    said = echo(message, case, now, "media", words=bool(message.text.strip()), **reassure(case, language_of(case)))
+    said = echo(message, case, now, "media", words=bool(message.text.strip()), **reassure(case))
     if case.client is None or message.content is not Content.MEDIA or message.text.strip():
         return said
     return [*said, *tell(case, message.key, case.therapist, "media_forward", now, client=case.client.id)]
@@ -181,7 +181,7 @@ def _next(arrival: IncomingMessage | ButtonPress, request: Request, case: Case, 
 def _farewell(
     arrival: IncomingMessage | ButtonPress, request: Request, case: Case, now: datetime, lead: str
 ) -> list[Fact]:
-    thanks = say(case, arrival.key, arrival.sender, language_of(case), _thanks(request, case, now)).letter
+    thanks = say(case, arrival, _thanks(request, case, now)).letter
     thanks = replace(thanks, text=lead or thanks.text)
     if not asking.editable(request.to):
         return [LetterWritten(thanks)]
@@ -205,7 +205,7 @@ def _ask_back(message: IncomingMessage, reading: Unclear, request: Request, case
     if handed_over(request):
         return [
             RequestChanged(request),
-            say(case, message.key, message.sender, language_of(case), "handed_over"),
+            say(case, message, "handed_over"),
             *tell(case, message.key, case.therapist, "stuck", now, client=request.client),
         ]
     words = _lead_of_words(message, reading, case)

@@ -7,7 +7,7 @@ from typing import assert_never
 from handlers.case import Case, Contact, ContactState, Role
 from handlers.facts import ContactChanged, Delivery, Fact, LetterReported, LettersWithdrawn, LetterWritten
 from handlers.saying import reachable, tell
-from handlers.stopping import fall_silent
+from handlers.stopping import fall_silent, withdraw
 from messages.envelope import DeliveryReport, Outcome
 
 NEWS = "news"
@@ -78,6 +78,8 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
     others = tuple(other for other in case.client.contacts if other.address != contact.address)
     rest = replace(case, client=replace(case.client, contacts=others))
     silent = [] if reachable(others, case) and state is ContactState.BLOCKED else fall_silent(rest, state, now)
+    if state is ContactState.STOPPED:
+        silent += withdraw(case.client, news.key, contact.address.channel, now)
     told = tell(
         case, news.key, case.therapist, "client_blocked", now, client=case.client.id, channel=contact.address.channel
     )

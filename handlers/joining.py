@@ -31,7 +31,7 @@ def join(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         return _stranger(message, case, now)
     if case.client is not None and _agrees(message, case):
         return _agree(case.client, message, case, now)
-    return echo(message, case, now, "consent_again", **reassure(case, language_of(case)))
+    return echo(message, case, now, "consent_again", **reassure(case))
 
 
 def _agrees(message: IncomingMessage, case: Case) -> bool:
@@ -42,16 +42,7 @@ def _agrees(message: IncomingMessage, case: Case) -> bool:
 
 def ask_consent(message: IncomingMessage, case: Case) -> Fact:
     """The consent text, in the client's language."""
-    language = language_of(case)
-    return say(
-        case,
-        message.key,
-        message.sender,
-        language,
-        "consent",
-        practice=case.practice.name,
-        **reassure(case, language),
-    )
+    return say(case, message, "consent", practice=case.practice.name, **reassure(case))
 
 
 def _stranger(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -77,10 +68,10 @@ def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime)
     elif closed:
         facts.append(ContactChanged(contact, now))
     if invite.role is Role.THERAPIST:
-        welcome = say(case, message.key, message.sender, invite.language, "staff_welcome")
+        welcome = say(case, message, "staff_welcome")
         return [*facts, welcome, *catch_up(message, case)]
     if case.client is not None and case.client.consent:
-        return [*facts, say(case, message.key, message.sender, invite.language, "already_joined")]
+        return [*facts, say(case, message, "already_joined")]
     return [*facts, ask_consent(message, case)]
 
 
@@ -102,6 +93,6 @@ def _agree(client: Client, message: IncomingMessage, case: Case, now: datetime) 
     return [
         consent,
         *replan(replace(case, client=replace(client, consent=version)), now),
-        say(case, message.key, message.sender, client.language, "welcome"),
+        say(case, message, "welcome"),
         *tell(case, message.key, case.therapist, "joined", now, client=client.id),
     ]

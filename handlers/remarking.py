@@ -14,7 +14,7 @@ PASSED_ON = 3000
 
 def keep(message: IncomingMessage, case: Case, now: datetime, purpose: str) -> list[Fact]:
     """Keeps a remark, passes it on, and answers the client with `purpose`."""
-    return [*pass_on(message, case, now), *echo(message, case, now, purpose, **reassure(case, language_of(case)))]
+    return [*pass_on(message, case, now), *echo(message, case, now, purpose, **reassure(case))]
 
 
 def pass_on(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -33,4 +33,4 @@ def pass_on(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 def reassurance(message: IncomingMessage, case: Case) -> str:
     """What a client is told who wrote words beside a number: that they are passed on, and when they are read."""
     language = language_of(case)
-    return case.practice.words.say("remark_kept", language, message.sender.channel, **reassure(case, language))
+    return case.practice.words.say("remark_kept", language, message.sender.channel, **reassure(case))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers.case import Case, Contact, ContactState, Therapist
 from handlers.facts import EchoSaid, Fact, LetterWritten, NoticeKept
-from messages.envelope import Address, Button, Channel, IncomingMessage, Letter, Priority
+from messages.envelope import Button, ButtonPress, Channel, IncomingMessage, Letter, Priority
 
 Buttons = Sequence[Sequence[Button]]
 
@@ -14,18 +14,10 @@ ECHOES, ECHO_GAP = 5, timedelta(minutes=10)
 then may be a robot like us, and two robots talk for ever. What they write is kept and passed on all the same."""
 
 
-def say(
-    case: Case,
-    cause: str,
-    to: Address,
-    language: str,
-    purpose: str,
-    /,
-    **values: object,
-) -> LetterWritten:
-    """The reply `purpose` to somebody who wrote; `cause` is the arrival's key."""
-    text = case.practice.words.say(purpose, language, to.channel, **values)
-    return LetterWritten(Letter(f"{cause}#{purpose}", to, text, purpose))
+def say(case: Case, arrival: IncomingMessage | ButtonPress, purpose: str, /, **values: object) -> LetterWritten:
+    """The reply `purpose` to whoever wrote or pressed."""
+    text = case.practice.words.say(purpose, language_of(case), arrival.sender.channel, **values)
+    return LetterWritten(Letter(f"{arrival.key}#{purpose}", arrival.sender, text, purpose))
 
 
 def echo(message: IncomingMessage, case: Case, now: datetime, purpose: str, /, **values: object) -> list[Fact]:
@@ -35,13 +27,13 @@ def echo(message: IncomingMessage, case: Case, now: datetime, purpose: str, /, *
     count = contact.echoes + 1 if contact and lately else 1
     if count > ECHOES:
         return []
-    said = say(case, message.key, message.sender, language_of(case), purpose, **values)
+    said = say(case, message, purpose, **values)
     return [said, EchoSaid(message.sender, count, now)]
 
 
-def reassure(case: Case, language: str) -> dict[str, str]:
+def reassure(case: Case) -> dict[str, str]:
     """The practice's own lines that every honest text about being read needs."""
-    practice = case.practice
+    practice, language = case.practice, language_of(case)
     return {
         "emergency": practice.local(practice.emergency, language),
         "crisis_line": practice.local(practice.crisis_line, language),

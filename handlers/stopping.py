@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from handlers import joining
-from handlers.case import Case, Contact, ContactState, RequestState, Role
+from handlers import booking, joining
+from handlers.case import Case, Client, Contact, ContactState, RequestState, Role
 from handlers.facts import (
     ConsentKind,
     ConsentRecorded,
@@ -16,9 +16,9 @@ from handlers.facts import (
     RequestChanged,
 )
 from handlers.remarking import pass_on
-from handlers.saying import echo, language_of, reassure, say, tell
+from handlers.saying import echo, reassure, say, tell
 from handlers.therapist import catch_up
-from messages.envelope import IncomingMessage
+from messages.envelope import Channel, IncomingMessage
 from messages.keywords import Keyword
 
 
@@ -52,46 +52,46 @@ def _stop(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     contact = case.contact or Contact(message.sender, Role.CLIENT, "", ContactState.OPEN)
     if contact.state is ContactState.STOPPED:
         return []
-    confirmed = say(case, message.key, message.sender, language_of(case), "stopped")
+    confirmed = say(case, message, "stopped")
     if case.client is None or not contact.person:
         stopped = ContactChanged(replace(contact, state=ContactState.STOPPED), now)
         return [stopped, LettersWithdrawn(message.sender), confirmed]
     return [
         *fall_silent(case, ContactState.STOPPED, now),
-        *_withdraw(message, case, now),
+        *withdraw(case.client, message.key, message.sender.channel, now),
         confirmed,
         *tell(case, message.key, case.therapist, "client_stopped", now, client=case.client.id),
     ]
 
 
-def _withdraw(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
-    client = case.client
-    if client is None or not client.consent:
+def withdraw(client: Client, cause: str, channel: Channel, now: datetime) -> list[Fact]:
+    """The ledger's entry of a consent that ends; none if there was none."""
+    if not client.consent:
         return []
     kind = ConsentKind.WITHDRAWN
-    return [ConsentRecorded(message.key, client.id, kind, client.consent, client.language, message.sender.channel, now)]
+    return [ConsentRecorded(cause, client.id, kind, client.consent, client.language, channel, now)]
 
 
 def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
-    """Back after a stop: the address is open again; a client reads the consent text again and agrees anew."""
-    contact, language = case.contact, language_of(case)
+    """Back: the address is open again. After a stop a client reads the consent text again and agrees anew; after a
+    block, which is no word of theirs, the calendar goes on."""
+    contact = case.contact
     if contact is None:
         return joining.join(message, case, now)
     opened: list[Fact] = []
     if contact.state is not ContactState.OPEN:
         opened = [ContactChanged(replace(contact, state=ContactState.OPEN), now)]
     if contact.role is Role.THERAPIST:
-        return [
-            *opened,
-            say(case, message.key, message.sender, language, "staff_welcome"),
-            *catch_up(message, case),
-        ]
+        return [*opened, say(case, message, "staff_welcome"), *catch_up(message, case)]
     if case.client is None:
         return [*opened, *echo(message, case, now, "stranger")]
     if not case.client.consent:
         back = tell(case, message.key, case.therapist, "client_resumed", now, client=case.client.id) if opened else []
         return [*opened, joining.ask_consent(message, case), *back]
-    return [*opened, *echo(message, case, now, "already_joined")]
+    if not opened:
+        return echo(message, case, now, "already_joined")
+    joined = tell(case, message.key, case.therapist, "joined", now, client=case.client.id)
+    return [*opened, *booking.replan(case, now), say(case, message, "already_joined"), *joined]
 
 
 def _cry(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -103,5 +103,4 @@ def _cry(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 def _help(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if case.staff is not None:
         return echo(message, case, now, "staff_help")
-    lines = reassure(case, language_of(case))
-    return echo(message, case, now, "help", practice=case.practice.name, **lines)
+    return echo(message, case, now, "help", practice=case.practice.name, **reassure(case))

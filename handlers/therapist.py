@@ -6,8 +6,8 @@ from datetime import datetime
 
 from handlers.case import Alert, Case, ContactState, Therapist
 from handlers.facts import AlertSeen, EchoSaid, Fact, LetterWritten, NoticesTold
-from handlers.saying import echo, language_of, say
-from messages.envelope import Address, ButtonPress, Channel, IncomingMessage
+from handlers.saying import echo, say
+from messages.envelope import ButtonPress, Channel, IncomingMessage
 
 SEEN = "seen"
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -19,16 +19,38 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     """A therapist wrote: `SEEN`, `SEEN 7K2`, or something else. Nothing is said to one who said stop."""
     if case.staff is None:
         return []
-    said = [*_heard(message, case, case.staff, now), *_news(message.key, message.sender, case)]
+    said = [*_heard(message, case, case.staff, now), *_news(message, case)]
     silent = case.contact is None or case.contact.state is not ContactState.OPEN
     return [fact for fact in said if not (silent and isinstance(fact, LetterWritten | EchoSaid | NoticesTold))]
+
+
+def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
+    """The button below an alert: all open alerts of that client are seen."""
+    kind, _, client = press.data.partition("|")
+    if case.staff is None or kind != SEEN:
+        return []
+    return _acknowledge(press, [alert for alert in case.alerts if alert.client == client], case, now)
+
+
+def catch_up(message: IncomingMessage, case: Case) -> list[Fact]:
+    """What a therapist could not be told while no address was open: open alerts, and whom else there is news of."""
+    alerts = sorted({alert.client for alert in case.alerts})
+    open_ones = [say(case, message, "alerts_open", clients=alerts)] if alerts else []
+    return [*open_ones, *_news(message, case)]
+
+
+def _news(message: IncomingMessage, case: Case) -> list[Fact]:
+    therapist = case.staff.id if case.staff else case.invite.person if case.invite else ""
+    if not case.notices or not therapist:
+        return []
+    return [say(case, message, "news", clients=list(case.notices)), NoticesTold(therapist)]
 
 
 def _heard(message: IncomingMessage, case: Case, staff: Therapist, now: datetime) -> list[Fact]:
     words = WORD.findall(message.text.casefold())
     seen = _seen_words(case, staff)
     if len(words) <= MOST_WORDS and seen.intersection(words):
-        return _seen(message, [word for word in words if NAME.fullmatch(word) and word not in seen], case, staff, now)
+        return _seen(message, [word for word in words if NAME.fullmatch(word) and word not in seen], case, now)
     return echo(message, case, now, "staff_help")
 
 
@@ -38,47 +60,12 @@ def _seen_words(case: Case, staff: Therapist) -> set[str]:
     return {SEEN, *WORD.findall(button.casefold())}
 
 
-def catch_up(message: IncomingMessage, case: Case) -> list[Fact]:
-    """What a therapist could not be told while no address was open: open alerts, and whom else there is news of."""
-    language, to = language_of(case), message.sender
-    alerts = sorted({alert.client for alert in case.alerts})
-    open_ones = [say(case, message.key, to, language, "alerts_open", clients=alerts)] if alerts else []
-    return [*open_ones, *_news(message.key, to, case)]
-
-
-def _news(cause: str, to: Address, case: Case) -> list[Fact]:
-    therapist = case.staff.id if case.staff else case.invite.person if case.invite else ""
-    if not case.notices or not therapist:
-        return []
-    told = say(case, cause, to, language_of(case), "news", clients=list(case.notices))
-    return [told, NoticesTold(therapist)]
-
-
-def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
-    """The button below an alert: all open alerts of that client are seen."""
-    kind, _, client = press.data.partition("|")
-    if case.staff is None or kind != SEEN:
-        return []
-    alerts = [alert for alert in case.alerts if alert.client == client]
-    if not alerts:
-        return [_say(press.key, press.sender, case.staff, case, "seen_none")]
-    return [
-        *_acknowledge(alerts, now),
-        _say(press.key, press.sender, case.staff, case, "seen", client=client),
-    ]
-
-
-def _seen(message: IncomingMessage, which: Sequence[str], case: Case, staff: Therapist, now: datetime) -> list[Fact]:
-    alerts = [alert for alert in case.alerts if not which or any(_is(alert.client, one) for one in which)]
+def _seen(message: IncomingMessage, named: Sequence[str], case: Case, now: datetime) -> list[Fact]:
+    alerts = [alert for alert in case.alerts if not named or any(_is(alert.client, one) for one in named)]
     clients = sorted({alert.client for alert in alerts})
-    if not clients:
-        return [_say(message.key, message.sender, staff, case, "seen_none")]
     if len(clients) > 1:
-        return [_say(message.key, message.sender, staff, case, "seen_which", clients=clients)]
-    return [
-        *_acknowledge(alerts, now),
-        _say(message.key, message.sender, staff, case, "seen", client=clients[0]),
-    ]
+        return [say(case, message, "seen_which", clients=clients)]
+    return _acknowledge(message, alerts, case, now)
 
 
 def _is(client: str, written: str) -> bool:
@@ -87,9 +74,11 @@ def _is(client: str, written: str) -> bool:
     return client.replace("-", "") in (plain, f"C{plain}")
 
 
-def _acknowledge(alerts: Sequence[Alert], now: datetime) -> list[Fact]:
-    return [AlertSeen(alert.id, now) for alert in alerts]
-
-
-def _say(cause: str, to: Address, staff: Therapist, case: Case, purpose: str, /, **values: object) -> LetterWritten:
-    return say(case, cause, to, staff.language, purpose, **values)
+def _acknowledge(
+    arrival: IncomingMessage | ButtonPress, alerts: Sequence[Alert], case: Case, now: datetime
+) -> list[Fact]:
+    """Alerts of one client are seen."""
+    if not alerts:
+        return [say(case, arrival, "seen_none")]
+    seen = [AlertSeen(alert.id, now) for alert in alerts]
+    return [*seen, say(case, arrival, "seen", client=alerts[0].client)]
