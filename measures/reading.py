@@ -7,76 +7,26 @@ remark. Anything else near a number makes the reply unclear. `about 7` and `7ish
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from measures.numerals import ARTICLES, HALF, HOLES, INDEFINITE, JOINERS, LEADS, MINUS, OUT_OF, PHRASES, RANGES
+from measures.readings import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values
 from measures.tokens import Token, cut, plain
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked: how many items, their range and step in tenths, the language, per item the lower-case labels."""
-
-    items: int = 4
-    low: int = 0
-    high: int = 100
-    step: int = 1
-    language: str = "en"
-    labels: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """As many ratings as were asked for, in tenths, in the items' order."""
-
-    values: tuple[int, ...]
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TooFew:
-    """Fewer than asked. `placed`: those whose item is certain (by label)."""
-
-    values: tuple[int, ...]
-    placed: tuple[int | None, ...] = ()
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TooMany:
-    """More than asked."""
-
-    values: tuple[int, ...]
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """Numbers that may be meant in more than one way. `placed`: those whose item is certain (by position or label)."""
-
-    candidates: tuple[int, ...]
-    placed: tuple[int | None, ...] = ()
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OutOfRange:
-    """A number outside the range, as it was written."""
-
-    value: str
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NoNumber:
-    """No rating at all; the whole reply is the remark."""
-
-    remark: str = ""
-
-
-Reading: TypeAlias = Values | TooFew | TooMany | Ambiguous | OutOfRange | NoNumber
+__all__ = [
+    "Ambiguous",
+    "Asked",
+    "NoNumber",
+    "OutOfRange",
+    "Reading",
+    "TooFew",
+    "TooMany",
+    "Values",
+    "as_record",
+    "read",
+]
 
 PLAIN = {f"{tenths / 10:g}": tenths for tenths in range(101)}
 PLAIN |= {text.replace(".", ","): tenths for text, tenths in PLAIN.items()}
