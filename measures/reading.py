@@ -1,19 +1,21 @@
 """Reading a reply: exactly the numbers asked for, or a reason to ask back. Never a guess.
 
 Numbers stand at the beginning, after at most some harmless words, in one of the usual separations; what follows is a
-remark. Anything else near a number makes the reply unclear. `about 7` and `7ish` are a 7.
+remark. Anything else near a number makes the reply unclear. `about 7` and `7ish` are a 7. In this order: nothing but
+plain numbers; numbers that say their item; numbers one after another; what is left is noise or unclear.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never
 
-from measures.numerals import ARTICLES, HALF, HOLES, INDEFINITE, JOINERS, LEADS, MINUS, OUT_OF, PHRASES, RANGES
+from measures.numerals import HOLES, HOMONYMS, INDEFINITE, JOINERS, MINUS, OUT_OF, RANGES
+from measures.placing import Found, by_name, by_number, unnumbered
 from measures.readings import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values
-from measures.tokens import Token, cut, plain
+from measures.remarks import SHORT, before, behind, is_hour, mends
+from measures.tokens import Token, cut, plain, unscaled
 
 __all__ = [
     "Ambiguous",
@@ -34,26 +36,30 @@ PLAIN |= {text.replace(".", ","): tenths for text, tenths in PLAIN.items()}
 
 GAP = re.compile(r"|[,;|&•·]|[/-]|\.+")
 SLASHED = re.compile(r"[0-9]{1,2}(?:\.[0-9])?(?: ?/ ?[0-9]{1,2}(?:\.[0-9])?){2,}")
-INDEXED = re.compile(r"([1-9])(?:\.?\)|[.:=](?=\s))\s?([0-9]{1,2})(?:[.,]([0-9]))?[,;]?(?:\s|$)")
-LEADING = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
 DOUBTFUL = re.compile(r"[-~]?(?:10|[0-9])(?:[.,][0-9]+)?(?:-(?:10|[0-9])(?:[.,][0-9]+)?)?[-+?]*")
-REMARK_ENDS = " \n,.;:!-)"
-SHORT = 6
-"""Words of a lead, or of a text whose spelled numbers may still be ratings."""
+REMARK_STARTS = " \n,.;:!-)"
+REMARK_ENDS = " \n,.;:!-"
 
 
 def read(text: str, asked: Asked) -> Reading:
     """What a reply says. Total: gives a reading for every text."""
-    parts = text.split(None, asked.items)
-    if len(parts) == asked.items and all(part in PLAIN for part in parts):
+    parts = (text.replace(", ", " ") if ", " in text else text).split(None, asked.items)
+    if len(parts) == asked.items and PLAIN.keys() >= set(parts):
         return _checked([(part, PLAIN[part]) for part in parts], asked)
     bare = plain(text)
     if SLASHED.fullmatch(bare):
         bare = bare.replace("/", " ")
+    bare = unscaled(unnumbered(bare, asked))
     tokens = cut(bare, asked.language, listed=asked.items > 1)
     if not tokens:
         return NoNumber(text.strip())
-    return _indexed(bare, asked) or _labelled(bare, tokens, asked) or _listed(bare, tokens, asked)
+    return (
+        _indexed(bare, asked)
+        or _labelled(bare, tokens, asked)
+        or _listed(bare, tokens, asked)
+        or _noise(bare, tokens, asked)
+        or _unclear(bare, tokens, asked)
+    )
 
 
 def as_record(reading: Reading) -> dict[str, object]:
@@ -80,36 +86,76 @@ def _kind(reading: Reading) -> tuple[str, tuple[int, ...]]:
             assert_never(reading)
 
 
-def _listed(text: str, tokens: list[Token], asked: Asked) -> Reading:
-    """Numbers one after another from the beginning, then a remark."""
-    if asked.items == 1:
-        tokens = _without_article(text, tokens, asked.language)
-    run = _run(text, tokens)
+def _indexed(text: str, asked: Asked) -> Reading | None:
+    """Ratings behind the items' numbers."""
+    found = by_number(text, asked)
+    return _placed(found, asked) if found else None
+
+
+def _labelled(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
+    """Ratings behind the items' names, and a remark."""
+    named = by_name(text, tokens, asked)
+    if not named or not behind(named[1], tokens[-1], asked.items, asked.language):
+        return None
+    return _placed(named[0], asked, _remark("", named[1]))
+
+
+def _placed(found: Found, asked: Asked, remark: str = "") -> Reading:
+    """Numbers whose items are certain."""
+    reading = _checked([found[item] for item in sorted(found)], asked, remark, remark)
+    if not isinstance(reading, TooFew):
+        return reading
+    return replace(reading, placed=tuple(found[item][1] if item in found else None for item in range(asked.items)))
+
+
+def _listed(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
+    """Numbers one after another, led in by small words or by a remark of their own, then a remark."""
+    tokens = _without_articles(text, tokens, asked)
+    run = _run(text, tokens, asked.language)
     lead, rest = text[: run[0].start], text[run[-1].end :]
-    if not _harmless(lead, asked.language) or run[-1].counts:
-        return _noise(text, tokens, asked) or _unclear(text, tokens, asked)
-    values = [(token.raw, token.tenths) for token in run if token.tenths is not None]
-    glued = any(token.led or token.followed for token in run)
+    said = before(lead, asked.language, closing=_closes(tokens, run, rest, asked))
+    if said is None or run[-1].counts:
+        return None
     clear = (
-        _uniform(text, run, asked) and _ends(text, run[-1], asked.language) and _nothing_later(text, tokens, run, asked)
+        not any(token.led or token.followed or token.tenths is None for token in run)
+        and _uniform(text, run, asked)
+        and behind(rest, run[-1], asked.items, asked.language)
+        and _nothing_later(text, tokens, run, asked)
     )
-    if glued or not clear or len(values) < len(run):
+    if not clear:
         return _unclear(text, tokens, asked)
-    return _checked(values, asked, rest.strip(REMARK_ENDS), text)
+    return _checked([(token.raw, token.tenths or 0) for token in run], asked, _remark(said, rest), text)
 
 
-def _without_article(text: str, tokens: list[Token], language: str) -> list[Token]:
-    """`un 7`: the article is no number."""
-    article = len(tokens) > 1 and tokens[0].raw.casefold() in INDEFINITE.get(language, ())
-    return tokens[1:] if article and text[tokens[0].end : tokens[1].start] == " " else tokens
+def _without_articles(text: str, tokens: list[Token], asked: Asked) -> list[Token]:
+    """`un 7`, `un 7, un 6, un 8 y un 7`: an article is no number."""
+    known = INDEFINITE.get(asked.language, frozenset())
+    articles = [one.raw.casefold() in known and text[one.end : other.start] == " " for one, other in pairwise(tokens)]
+    others = [token for token, article in zip(tokens, [*articles, False], strict=True) if not article]
+    return others if len(others) == asked.items or (asked.items == 1 and len(tokens) - len(others) == 1) else tokens
 
 
-def _run(text: str, tokens: Sequence[Token]) -> list[Token]:
+def _closes(tokens: list[Token], run: list[Token], rest: str, asked: Asked) -> bool:
+    """Whether exactly the numbers asked for, and no others, stand at the very end."""
+    return (
+        len(tokens) == len(run) == asked.items
+        and not rest.strip(REMARK_STARTS)
+        and all(token.within(asked.low, asked.high) and token.raw.casefold() not in HOMONYMS for token in run)
+    )
+
+
+def _remark(said: str, rest: str) -> str:
+    """The words before the numbers and those behind, without the signs around them."""
+    return " ".join(filter(None, (said.strip(REMARK_ENDS), rest.lstrip(REMARK_STARTS).rstrip(REMARK_ENDS))))
+
+
+def _run(text: str, tokens: Sequence[Token], language: str) -> list[Token]:
     """The first numbers, as far as only separators stand between them."""
+    joiners = JOINERS.get(language, JOINERS["en"])
     run = [tokens[0]]
     for one, other in pairwise(tokens):
         gap = text[one.end : other.start].strip()
-        if not (GAP.fullmatch(gap) or gap.casefold() in JOINERS):
+        if not GAP.fullmatch(gap) and not joiners.issuperset(gap.strip(",;").casefold().split()):
             break
         run.append(other)
     return run
@@ -133,26 +179,6 @@ def _checked(numbers: Sequence[tuple[str, int]], asked: Asked, remark: str = "",
     return TooMany(values, said)
 
 
-def _harmless(words: str, language: str) -> bool:
-    """Whether there are only greetings, `about`, smileys and the like."""
-    bare = words.casefold()
-    for phrase in PHRASES:
-        bare = bare.replace(phrase, "")
-    found = LEADING.findall(bare)
-    known = LEADS | INDEFINITE.get(language, frozenset())
-    return len(found) <= SHORT and all(
-        word in known or word in "~≈,.!:()" or unicodedata.category(word[0]) in ("So", "Sk") for word in found
-    )
-
-
-def _ends(text: str, last: Token, language: str) -> bool:
-    """Whether the last number stands for itself: a spelled one with words right after it (`one of those`) may not."""
-    rest = text[last.end :]
-    if rest[:1] != " " or not rest[1:2].isalpha():
-        return True
-    return rest.split(None, 1)[0].casefold() not in HALF and (not last.spelled or _harmless(rest, language))
-
-
 def _uniform(text: str, run: list[Token], asked: Asked) -> bool:
     """Slashes and hyphens separate only a whole list of at least three, all alike; never two numbers, never by half."""
     if text[run[-1].end :].lstrip()[:1] == "/" or text[run[-1].end :][:1] == "-":
@@ -172,12 +198,18 @@ def _nothing_later(text: str, tokens: list[Token], run: list[Token], asked: Aske
     if between in RANGES or between in OUT_OF or between in ("/", "-"):
         return False
     far = len(between.split()) > 2 or not between[:1].isalnum()
-    return all(_aside(token) or (far and not token.within(asked.low, asked.high)) for token in later)
+    whole = len(run) == asked.items > 1 < len(between.split()) and not mends(text[run[-1].end :], asked.language)
+    return all(
+        _aside(token)
+        or (far and not token.within(asked.low, asked.high))
+        or (whole and is_hour(text, token.start, asked.language))
+        for token in later
+    )
 
 
 def _aside(token: Token) -> bool:
-    """Something counted, or an article."""
-    return token.counts or token.raw.casefold() in ARTICLES
+    """Something counted, or a word that is seldom a number."""
+    return token.counts or token.raw.casefold() in HOMONYMS
 
 
 def _noise(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
@@ -208,41 +240,3 @@ def _unclear(text: str, tokens: list[Token], asked: Asked) -> Reading:
 def _is_slot(slot: str) -> bool:
     """One place of a list: a rating, a doubtful one (`7?`, `7-8`, `-1`), or a sign for none."""
     return slot in PLAIN or slot.casefold() in HOLES or DOUBTFUL.fullmatch(slot) is not None
-
-
-def _indexed(text: str, asked: Asked) -> Reading | None:
-    """`1) 7 2) 6 3) 8 4) 7`: numbers behind the items' numbers."""
-    found: dict[int, tuple[str, int]] = {}
-    at = 0
-    while match := INDEXED.match(text, at):
-        item = int(match[1]) - 1
-        if item in found or item >= asked.items:
-            return None
-        found[item] = match[2], int(match[2]) * 10 + int(match[3] or 0)
-        at = match.end()
-    return _placed(found, asked) if len(found) > 1 and at == len(text) else None
-
-
-def _labelled(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
-    """`me 7, family 6`: numbers behind the areas' names or initials, at least two (`all 7`, `a 7` may mean any)."""
-    found: dict[int, tuple[str, int]] = {}
-    at = 0
-    for token in tokens if len(tokens) <= len(asked.labels) else ():
-        label = text[at : token.start].strip(" \n,.;:=-").casefold()
-        item = next((index for index, labels in enumerate(asked.labels) if label in labels), None)
-        if item is None or item in found or token.followed or token.tenths is None:
-            return None
-        found[item] = token.raw, token.tenths
-        at = token.end
-    remark = text[at:].strip(REMARK_ENDS)
-    if len(found) < min(2, asked.items) or tokens[-1].counts or (remark and len(found) < asked.items):
-        return None
-    return _placed(found, asked, remark)
-
-
-def _placed(found: dict[int, tuple[str, int]], asked: Asked, remark: str = "") -> Reading:
-    """Numbers whose items are certain."""
-    reading = _checked([found[item] for item in sorted(found)], asked, remark, remark)
-    if not isinstance(reading, TooFew):
-        return reading
-    return replace(reading, placed=tuple(found[item][1] if item in found else None for item in range(asked.items)))

@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from measures.numerals import CHOICES, HALVES, OUT_OF, UNITS, WORDS
+from measures.numerals import HALVES, OUT_OF, WORDS
+from measures.units import counts
 
 INVISIBLE = [*range(9), 11, 12, *range(14, 32), 127, 0xFE0F, 0xFEFF, 0x2069]
 INVISIBLE += [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2069)]
 SIGNS = dict.fromkeys(INVISIBLE, "") | str.maketrans({
-    "\u20e3": " ", "🔟": " 10 ", "\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2012": "-", "\u2011": "-",
+    "\u20e3": " ", "🔟": " 10 ", **{chr(0x245F + one): f" {one} " for one in range(1, 11)}, "⓪": " 0 ",
+    "\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2012": "-", "\u2011": "-",
     "\u066b": ".", "\uff0c": ",", "\uff0e": ".", "\uff0f": "/", "\uff1b": ";", "\u060c": ",", "\u3001": ",",
     "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2026": "...",
 })  # fmt: skip
 WRAPPED = {'"': '"', "'": "'", "(": ")", "[": "]", "*": "*"}
 GLUED_BEFORE = "+#<>$€£@*^_=%.:'\"\\"
-GLUED_AFTER = "%€$£°:?+*^_=#@\\<>~'\""
+GLUED_AFTER = "%€$£°?+*^_=#@\\<>~'\""
 HEART = re.compile(r"(?<=.)<3+(?![0-9.,])")
 ACCENTED = re.compile(r"\w[\u0300-\u0328]")
 MOST = 64
@@ -28,9 +30,13 @@ LONGEST = 6
 """Digits of a number that are read; a longer one is far outside every range."""
 
 TIME_OR_DATE = r"(?<![\w:.])(?:\d{1,2}:\d\d(?![:\d])|\d{4}-\d\d?-\d\d?(?!\w)|\d{1,2}([./-])\d{1,2}\1\d{4}(?!\w))"
-UNIT = re.compile(
-    rf" ?[%€$£°]|am\b| am(?= ?[.,!?\n]| ?$)|[ -]?(?:{'|'.join(map(re.escape, sorted(UNITS)))})(?!\w)", re.IGNORECASE
+
+SCALE = (
+    r"(?:on|from|in|auf|en|sur|numa|em|op|su|w)(?: \w+)? (?:scale|skala|escala|échelle|echelle|schaal|scala|skali)"
+    r" (?:of|from|von|de|del|van|da|od) [01] ?(?:to|bis|a|al|à|tot|do|-) ?10(?!\w)"
 )
+SCALE_AHEAD = re.compile(rf"(?:{SCALE}|[01] ?- ?10(?= ?[:=]))[ ,:=]*(?=.)", re.IGNORECASE)
+"""Our own scale, said again: `7 on a scale of 0 to 10`, `0-10: 7`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,12 @@ def plain(text: str) -> str:
     return text[1:-1].strip() if len(text) > 1 and WRAPPED.get(text[0]) == text[-1] else text
 
 
+def unscaled(text: str) -> str:
+    """Without the scale from 0 to 10 at the beginning."""
+    ahead = SCALE_AHEAD.match(text)
+    return text[ahead.end() :] if ahead else text
+
+
 def cut(text: str, language: str, *, listed: bool) -> list[Token]:
     """The numbers in a plain text, in order. `listed`: several are expected, so that `7,6,8` is three."""
     found: list[Token] = []
@@ -80,7 +92,7 @@ def cut(text: str, language: str, *, listed: bool) -> list[Token]:
             spelled=word is not None,
             led=_led(text, match.start()),
             followed=_followed(text, end, closes=0 <= opened < match.start()),
-            counts=(word or number) is None or UNIT.match(text, end) is not None,
+            counts=(word or number) is None or counts(text, end, language),
         )
         found += _split(token) if listed and number else [token]
     return found
@@ -93,6 +105,8 @@ def _led(text: str, start: int) -> bool:
 
 def _followed(text: str, end: int, *, closes: bool) -> bool:
     after = text[end : end + 1]
+    if after == ":":
+        return len(text) > end + 1
     if after.isalnum() or (after != "" and after in GLUED_AFTER) or text[end : end + 8].lstrip(" .!")[:1] == "?":
         return True
     return after == ")" and not closes
@@ -154,9 +168,14 @@ def _pattern(language: str) -> re.Pattern[str]:
     ten = _either({"10", *(word for one in spoken for word in WORDS[one][10])})
     before_ten = _either(word for word in OUT_OF if word not in CHOICES.get(language, ()))
     number = rf"[0-9]+(?: ?½| 1/2(?![0-9])|(?:{halves})(?!\w)|(?:[.,][0-9]+)*)|½"
-    scale = rf"(?: ?/ ?(?:{ten})(?![\w/]|\.[0-9]|,[0-9](?![0-9.,]*/))| (?:{before_ten}) (?:{ten})(?!\w))?"
+    scale = (
+        rf"(?: ?/ ?(?:{ten})(?![\w/]|\.[0-9]|,[0-9](?![0-9.,]*/))| (?:{_either(OUT_OF)}) (?:{ten})(?!\w)|,? {SCALE})?"
+    )
     about = r"(?:[ -]?ish(?!\w))?"
-    found = rf"{TIME_OR_DATE}|(?:(?P<number>{number})|(?<!\w)(?P<word>{words})(?=ish|\W|$)){scale}{about}"
+    first = "".join(sorted({"0-9½", *(word[0] for word in _spelled(language))}))
+    found = (
+        rf"(?=[{first}])(?:{TIME_OR_DATE}|(?:(?P<number>{number})|(?<!\w)(?P<word>{words})(?=ish|\W|$)){scale}{about})"
+    )
     return re.compile(found, re.IGNORECASE)
 
 

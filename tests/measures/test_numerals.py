@@ -3,7 +3,10 @@ import unicodedata
 import pytest
 from num2words import num2words
 
-from measures.numerals import ARTICLES, HALVES, INDEFINITE, JOINERS, LEADS, MINUS, RANGES, UNITS, WORDS
+from measures import smallwords
+from measures.numerals import HALVES, HOMONYMS, INDEFINITE, JOINERS, MINUS, ORDINALS, RANGES, WORDS
+from measures.smallwords import COURTESY, LEADS, fold, spoken
+from measures.units import EVENTS, MONTHS, TAKEN, UNITS
 
 LANGUAGES = ("en", "de", "es", "fr", "pt", "nl", "it", "pl")
 NUMBERS = [(language, number) for language in LANGUAGES for number in range(11)]
@@ -33,17 +36,41 @@ def test_a_half_is_spelled_as_num2words_spells_it(language: str) -> None:
 
 def test_every_word_is_in_lower_case_and_composed() -> None:
     numbers = {word for table in WORDS.values() for words in table for word in words}
-    for word in numbers | LEADS | UNITS | ARTICLES | JOINERS | RANGES | MINUS:
+    for word in numbers.union(HOMONYMS, RANGES, MINUS, *JOINERS.values()):
         assert word == unicodedata.normalize("NFC", word.casefold())
         assert word == word.strip() != ""
 
 
-def test_no_number_is_a_lead_or_a_joiner() -> None:
-    numbers = {word for table in WORDS.values() for words in table for word in words}
-    assert not numbers & (LEADS | JOINERS | MINUS)
-    assert not MINUS & LEADS
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_number_of_a_language_is_a_small_word_of_it_but_its_articles(language: str) -> None:
+    numbers = {word for words in WORDS[language] for word in words}
+    articles = INDEFINITE.get(language, frozenset())
+    assert numbers & (COURTESY | LEADS[language] | JOINERS[language]) <= articles
+    assert not numbers & MINUS
+    assert not MINUS & LEADS[language]
+    assert articles <= set(WORDS[language][1])
 
 
-def test_articles_are_the_number_one_of_their_language() -> None:
-    for language, articles in INDEFINITE.items():
-        assert articles <= set(WORDS[language][1])
+TABLES = [table for table in vars(smallwords).values() if isinstance(table, dict) and "en" in table]
+
+
+@pytest.mark.parametrize("table", [*TABLES, UNITS, TAKEN, EVENTS, MONTHS])
+def test_a_table_of_small_words_has_a_row_in_every_language(table: smallwords.Table) -> None:
+    assert tuple(table) == LANGUAGES
+    assert all(words for words in table.values())
+    assert all(word == fold(word) == word.strip() for words in table.values() for word in words)
+
+
+def test_english_is_understood_everywhere_and_stands_in_for_a_language_unknown() -> None:
+    assert all(table["en"] - {"a", "an"} <= table[language] for table in TABLES for language in LANGUAGES)
+    assert spoken(LEADS, "xx") == LEADS["en"]
+    assert "die" in LEADS["de"] - LEADS["en"]
+
+
+def test_every_language_counts_its_items() -> None:
+    assert tuple(ORDINALS) == LANGUAGES
+    assert {len(names) for names in ORDINALS.values()} == {4}
+
+
+def test_words_are_compared_without_case_and_accents() -> None:
+    assert fold("PLUTÔT dziś cześć Grüß łąka e\u0301") == "plutot dzis czesc gruss laka e"

@@ -17,6 +17,7 @@ LABELS = (("me", "m"), ("people", "p"), ("work", "d"), ("overall", "a"))
 PIECES = st.sampled_from([
     *("7", "10", "0", "11", "6.5", "7,5", "-", "/", ",", ";", ".", " ", "\n", "?", "!", ":", "(", ")", "½", "1/2"),
     *("seven", "sieben", "un", "me", "people", "about", "to", "or", "and", "out of", "hours", "%", "ish", "x", "<3"),
+    *("because", "no", "I want to die. ", "0-10:", "tablets", "at 5", "a", "an", "Me", "1=", "Mai", ":)", "ok"),
     *("minus", "/10", "7️⃣", "🔟", "٧", "\u200b", "e\u0301", "İ", "ſix", "²", "”", "'", "\x1c", "\u2028", "ß"),
 ])  # fmt: skip
 TENTHS = st.lists(st.integers(0, 100), min_size=4, max_size=4).filter(
@@ -160,6 +161,17 @@ ENDLESS = [
     ),
     *("7 and ", "7 hours ", "12:30 ", "1.1.2026 ", "e\u0301", "a\u0301\u0323", "7️⃣", "\u200b", "<3", "about ", "!", "?"),
     *("½", "7 1/2 ", "٧", "🔟", "siete y medio ", "minus ", "7 out of 10 ", "zehn ", "7ish", "más o menos "),
+    *(
+        "7 because ",
+        "I want to die. ",
+        "no ",
+        "7, ",
+        "1 Me 7\n",
+        "0-10: ",
+        "on a scale of 0 to 10 ",
+        "guten tag ",
+        "7 am ",
+    ),
 ]
 
 

@@ -1,0 +1,176 @@
+"""Small words: what may stand around a rating in the eight languages, and what makes it something else.
+
+A row per language; an underscore is a blank inside an entry. English is understood everywhere, but no other language
+outside its own: German `die 7` is a rating, English `die` is not. Words are compared folded, so that nobody needs to
+write accents.
+"""
+
+import unicodedata
+from typing import TypeAlias
+
+Table: TypeAlias = dict[str, frozenset[str]]
+
+FOLDS: dict[int, str | None] = {code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x250)}
+FOLDS |= dict.fromkeys(range(0x300, 0x370)) | {ord("ł"): "l"}
+
+
+def fold(text: str) -> str:
+    """In lower case and without accents."""
+    text = text.casefold()
+    return text if text.isascii() else text.translate(FOLDS)
+
+
+def words(row: str) -> frozenset[str]:
+    return frozenset(fold(word.replace("_", " ")) for word in row.split())
+
+
+def table(en: str, **others: str) -> Table:
+    common = words(en)
+    return {"en": common} | {language: words(row) | common for language, row in others.items()}
+
+
+def spoken(entries: Table, language: str) -> frozenset[str]:
+    """A table's words for a language, the English ones if it has none."""
+    return entries.get(language) or entries["en"]
+
+
+COURTESY = words(
+    """hi hello hey ok okay thanks thank you thank_you please yes well hmm today now maybe perhaps probably about around
+    approx approximately roughly i_think i_guess i'd_say for_now for_today good_morning good_afternoon good_evening
+    hallo danke bitte ja heute jetzt ungefähr etwa circa ca rund vielleicht wohl guten_tag guten_morgen guten_abend moin
+    hola gracias por_favor sí hoy aproximadamente quizás más_o_menos buenos_días buenas_tardes buenas_noches buenas
+    bonjour bonsoir salut merci oui aujourd'hui environ peut-être peut_être à_peu_près s'il_vous_plaît s'il_te_plaît
+    oi olá bom_dia boa_tarde boa_noite obrigado obrigada sim hoje talvez mais_ou_menos
+    hoi goedemorgen goedemiddag goedenavond goeiemorgen dank dank_je bedankt vandaag ongeveer misschien
+    ciao buongiorno buonasera salve grazie oggi forse più_o_meno per_favore
+    cześć hej dzień_dobry dobry_wieczór dziękuję tak dzisiaj dziś około okolo może chyba"""
+)
+"""Before a rating or after it: changes nothing, whatever the language."""
+
+LEADS = table(
+    en="""say i would i'd think guess give it it's its are so like feel feeling i'm im my mine the answer answers
+    rating ratings score scores number numbers currently still just only honestly solid strong low at_a say_a
+    i'd_say_a it_a it's_a i'm_a like_a i_am i'm_at im_at i_am_at down_to it_is mine_is answer_is rating_is
+    score_is number_is today_is mood_is""",
+    de="""ich würde sagen denke glaube gebe geb mich fühle eine ein die es_ist antwort_ist bin bei meine antwort
+    antworten eher nur leider naja na_ja immer_noch also so_um so_um_die so um_die""",
+    es="""yo diría que le doy pongo un una el unos creo es estoy en como alrededor la_verdad pues bueno solo si mi
+    respuesta""",
+    fr="je dirais donne mets un une c'est pense plutôt vers suis je_suis_à bof juste seulement mon ma réponse",
+    pt="eu diria que dou acho um uma uns umas é estou em só apenas nota cerca_de minha resposta",
+    nl="ik denk zeg zou geef een 'n zo'n het is ben zit mijn antwoord maar_een slechts op_een eerder",
+    it="io direi darei do un una penso è sono mi_sento sono_a solo circa_un la mia risposta",
+    pl="powiem daję dałbym dałabym jest myślę tylko raczej jakieś moja odpowiedź",
+)
+LEADS["en"] |= words("a an")
+"""Before a rating; `a 7` is an hour in other languages."""
+
+MOODS = table(
+    en="""bad terrible awful horrible dreadful rubbish crap shit shitty poor good great fine okay meh so-so better
+    worse hard rough sad tired exhausted very really pretty quite so not too a feeling week day at_rock_bottom""",
+    de="""schlecht mies furchtbar schrecklich beschissen scheisse gut super schlimm müde traurig sehr ganz ziemlich
+    nicht so zu besser schlechter""",
+    es="mal fatal bien regular horrible triste cansado cansada muy bastante no tan peor mejor",
+    fr="mal bof bien moyen horrible nul triste fatigué fatiguée très assez pas trop",
+    pt="mal péssimo péssima horrível bem triste cansado cansada muito bastante não tão pior melhor",
+    nl="slecht vreselijk rot goed prima moe verdrietig heel erg niet zo beter slechter",
+    it="male malissimo bene benino così terribile triste stanco stanca molto abbastanza non peggio meglio",
+    pl="źle okropnie fatalnie strasznie kiepsko dobrze smutno bardzo nie tak lepiej gorzej",
+)
+"""How it was, in front of a rating with a sign between: `awful, 2`."""
+
+OPENERS = table(
+    en="""because cause cos cuz coz bc since but although though however despite and as so still after with without
+    due when while at my our we i it its this these today tonight thanks please sent slept felt feeling feel had been
+    got having struggling""",
+    de="""weil wegen denn da aber trotz trotzdem obwohl und seit nach mit ohne dank danke heute immer ich mein meine
+    meinen wir es diese dieser dieses hatte habe hab bin schlief geschlafen fühle fühl am im zurzeit gerade leider""",
+    es="""porque pq xq por pero aunque y desde después tras con sin debido gracias hoy todavía aún sigo estoy siento
+    me mi mis he hemos dormí esta este pues como""",
+    fr="""car parce puisque mais et malgré depuis après avec sans grâce merci aujourd'hui toujours je j mon ma mes
+    nous on c ce cette comme à_cause""",
+    pt="""porque pq por pois mas e embora apesar desde depois após com sem devido obrigado obrigada hoje ainda estou
+    tô me meu minha meus minhas eu nós dormi sinto senti tive esta este essa esse isso""",
+    nl="""omdat want door doordat maar en hoewel ondanks sinds na met zonder dankzij bedankt dank vandaag steeds ik
+    mijn we wij het deze dit heb had ben voel voelde sliep geslapen nu""",
+    it="""perché ma e anche benché nonostante dopo con senza per grazie oggi io mi mio mia miei sono ho abbiamo
+    questa questo sto dormito sento da siccome""",
+    pl="""bo ponieważ gdyż ale i chociaż choć mimo od po z bez dzięki dziękuję dziś dzisiaj nadal wciąż mam jestem
+    miałam miałem spałam spałem czuję czułam czułem moja mój moje to ten w""",
+)
+"""Words that begin a remark after a rating; `7 panic attacks` has none of them."""
+
+UNREAL = table(
+    en="""i_wish if_only as_if at_most at_least at_best at_worst at_the_most at_the_least i_don't_know i_dont_know
+    idk dunno i_dunno it's_not it_is_not it_isn't this_isn't this_is_not i_meant i_mean but_no and_no but_not_really""",
+    de="ich_wünschte schön_wär's schön_wärs wär_schön ich_weiß_nicht im_leben mindestens höchstens am_meisten",
+    es="ojalá no_sé por_lo_menos como_mucho como_máximo por_noche",
+    fr="si_seulement je_ne_sais je_sais_pas j'aimerais au_moins au_plus",
+    pt="quem_dera não_sei pelo_menos no_máximo tomara",
+    nl="was_het_maar ik_weet_niet ik_weet_het ten_minste minstens hoogstens",
+    it="magari non_so almeno al_massimo",
+    pl="chciałabym chciałbym nie_wiem co_najmniej co_najwyżej szkoda_że",
+)
+"""Beginnings of what takes a number back or sets it aside."""
+
+REFUSALS = table(
+    en="no nope nah not never wrong wait oops",
+    de="nein nee nö nicht nie niemals falsch warte ups",
+    es="no nunca tampoco espera",
+    fr="non pas jamais faux attends",
+    pt="não nunca errado espera",
+    nl="nee neen niet nooit fout wacht",
+    it="no non mai aspetta",
+    pl="nie nigdy czekaj",
+)
+"""Beginning or ending a short remark, they take the number back: `7, no`, `7, oh no`."""
+
+EVALUATIONS = table(
+    en="not_bad not_too_bad not_so_bad not_great not_good not_so_good not_too_good not_well no_change no_changes",
+    de="nicht_schlecht nicht_gut nicht_so_gut nicht_so_schlecht",
+    es="no_mal no_está_mal no_tan_mal",
+    fr="pas_mal pas_bien pas_top pas_terrible",
+    pt="não_mal não_está_mal",
+    nl="niet_slecht niet_goed niet_zo_goed",
+    it="non_male non_bene",
+    pl="nie_źle nie_jest_źle nie_najgorzej",
+)
+"""These begin like a refusal and are none."""
+
+DENIALS = table(
+    en="wrong lie lied lying joke joking kidding mistake typo",
+    de="falsch gelogen quatsch unsinn scherz witz lüge",
+    es="mentira broma",
+    fr="faux mensonge blague",
+    pt="mentira brincadeira",
+    nl="fout leugen gelogen grapje onzin",
+    it="bugia scherzo",
+    pl="żart żartuję kłamstwo bzdura",
+)
+"""Anywhere in a short remark they take the number back."""
+
+CORRECTIONS = table(
+    en="sorry last correction instead but except actually wait rather or was yesterday before me",
+    de="sorry entschuldigung sondern aber außer doch oder war gestern vorher",
+    es="perdón perdona pero sino o ayer antes",
+    fr="pardon mais sauf ou hier avant moi",
+    pt="desculpa desculpe mas ou ontem antes",
+    nl="sorry maar behalve of gisteren",
+    it="scusa scusi ma o ieri prima",
+    pl="przepraszam ale lub albo wczoraj",
+)
+"""Right behind a list they may mend it, so that a later number counts."""
+
+AT = table(
+    en="at by until till before after", de="um ab bis gegen", es="las", fr="vers avant", pt="às", nl="om tot",
+    it="alle", pl="o do po",
+)  # fmt: skip
+"""Right before a later number they make it an hour."""
+
+BEING = words("am i'm im i is was are be feel feeling felt meant said still")
+"""Right before `at` they make it a rating: `I'm at 3`."""
+
+UNFINISHED = words(
+    "no nr num str st tel p pp vol art ch apt rm lit ext kl ul al av on at to in of for the a room bus line"
+)
+"""With a point behind them and then a number they make it an address or a page."""

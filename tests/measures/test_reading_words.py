@@ -1,0 +1,277 @@
+"""The words around numbers, in every language, each rule with examples on both of its sides."""
+
+from typing import Any
+
+import pytest
+
+from measures.reading import Ambiguous, Asked, NoNumber, Reading, TooFew, Values, read
+from messages.wording import neutral
+from messages.words import LANGUAGES
+
+
+def one(text: str, language: str = "en") -> Reading:
+    return read(text, Asked(items=1, language=language, labels=labels(language)[:1]))
+
+
+def four(text: str, language: str = "en") -> Reading:
+    return read(text, Asked(language=language, labels=labels(language)))
+
+
+def labels(language: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(item.labels for item in neutral("ors", language).items)
+
+
+def each(table: dict[str, str]) -> list[Any]:
+    """A row per example: those of a language stand in one text, a bar between."""
+    return [(language, text) for language, texts in table.items() for text in texts.split(" | ")]
+
+
+SAYS_SEVEN = {
+    "en": "I would give it a 7 | give it a 7 | mine is 7 | my answer is 7 | it is 7 | down to 7 | a solid 7 | low 7 | "
+    "I'm at 7 | only 7 | today is 7 | good morning, 7 | 7 point 5 | 7 point five | 7 from 10 | 7 on 10 | 0-10: 7 | "
+    "on a scale of 1 to 10 a 7 | 7 on a scale of 1 to 10 | On a scale from 0 to 10, I'd say 7",
+    "de": "eher 7 | eher eine 7 | naja 7 | leider nur 7 | nur 7 | immer noch 7 | Ich glaube 7 | ich gebe eine 7 | "
+    "so um die 7 | die 7 | Guten Tag, 7 | Guten Morgen 7 | 7 komma 5 | siebenkommafünf | I'd say a 7 | "
+    "auf einer Skala von 0 bis 10 eine 7",
+    "es": "yo diría que 7 | yo diria que 7 | le doy un 7 | buenos días 7 | buenos dias 7 | el 7 | la verdad un 7 | "
+    "estoy en un 7 | en una escala del 1 al 10 un 7",
+    "fr": "plutôt 7 | plutot 7 | bonsoir 7 | je suis à 7 | bof 7 | sur une échelle de 0 à 10, 7",
+    "pt": "oi 7 | bom dia 7 | boa tarde, 7 | uns 7 | diria que 7 | numa escala de 0 a 10, 7",
+    "nl": "'n 7 | goedemorgen 7 | ik geef het een 7 | op een schaal van 0 tot 10 een 7",
+    "it": "buongiorno 7 | buonasera, 7 | sono a 7 | direi un 7 | circa un 7 | su una scala da 0 a 10, 7",
+    "pl": "siódemka | siodemka | daję siódemkę | dzień dobry 7 | daję 7 | w skali od 0 do 10, 7",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(SAYS_SEVEN))
+def test_small_words_before_a_rating_leave_it_what_it_is(language: str, text: str) -> None:
+    half = ("5", "five", "kommafünf")
+    assert one(text, language) == Values((75,) if text.endswith(half) else (70,))
+
+
+NOUNS = "jedynka | dwójka | trójka | czwórka | piątka | szóstka | siódemka | ósemka | dziewiątka | dziesiątka"
+
+
+@pytest.mark.parametrize(("number", "noun"), [*enumerate(NOUNS.split(" | "), 1)])
+def test_polish_has_nouns_for_marks(number: int, noun: str) -> None:
+    assert one(noun, "pl") == Values((number * 10,))
+
+
+ASKED_BACK_BEFORE = {
+    "en": "is it 7 | is 7 ok | so is 7 ok | am 7 | no. 7 | not, 7 | room no. 7 | I sit in room. 7 | bad 2 | me at 7",
+    "de": "am 7. | morgen 7 | um 7 | nein, 7",
+    "es": "a 7 | a las 7 | no, 7",
+    "fr": "à 7 | le 7 | un peu 7",
+    "pt": "às 7 | as 7",
+    "nl": "om 7",
+    "it": "alle 7 | sono le 7",
+    "pl": "o 7 | nie, 7",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(ASKED_BACK_BEFORE))
+def test_other_words_before_a_number_are_asked_back(language: str, text: str) -> None:
+    assert isinstance(one(text, language), Ambiguous)
+
+
+SEVEN_AND_A_REMARK = {
+    "en": "7 because I slept badly | 7 but tired | 7 and tired | 7 since monday | 7 my mother died | 7 it's ok | "
+    "7 I've slept | 7 this week was hard | 7 please help me | 7 due to work | 7 thanks | 7 ok | 7 today | 7 for now | "
+    "7, work was awful | 7. slept badly | 7 - tired | 7 (tired) | 7\nwork was awful | 7! best week | 7 👍 | "
+    "7 ^^ sleepy | seven because I slept badly | 7 after 2 beers | 7, not bad | 7, not great | "
+    "7. can we meet tomorrow? | 7 but I wonder whether we could meet a day earlier? | "
+    "7, no idea why it was so good again | 7, I wish my mother would call me more often",
+    "de": "7 weil ich schlecht geschlafen habe | 7 und müde | 7 am Abend | 7 im Moment | 7 danke | 7, nicht schlecht | "
+    "7 because of work",
+    "es": "7 porque dormí mal | 7 porque dormi mal | 7 pero cansada | 7 gracias | 7, no está mal | siete porque sí",
+    "fr": "7 parce que j'ai mal dormi | 7 car je dors mal | 7 mais fatigué | 7 j'ai bien dormi | 7, pas mal",
+    "pt": "7 porque dormi mal | 7 mas cansada | 7, mas cansada",
+    "nl": "7 omdat ik slecht sliep | 7 want moe | 7 vandaag | 7, niet slecht",
+    "it": "7 perché ho dormito male | 7 perche ho dormito male | 7 da ieri | 7 grazie",
+    "pl": "7 bo źle spałam | 7 bo zle spalam | 7 ale boli | 7 po pracy",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(SEVEN_AND_A_REMARK))
+def test_what_opens_a_remark_keeps_it_apart_from_its_rating(language: str, text: str) -> None:
+    reading = one(text, language)
+    assert isinstance(reading, Values)
+    assert reading.values == (70,)
+    assert reading.remark
+    assert reading.remark in text
+
+
+ASKED_BACK_BEHIND = {
+    "en": "4 bad days | 2 good days | 1 reason to stay | 3 at most | 3 at least | 3 last time | 0 problems | "
+    "0 stress | 9 stress | 8 anxiety | 7 haha no | 7 is too high | 7 would be a lie | 7 because | 10 bad | "
+    "10/10 awful | 10 = worst | 0 = good | 7 bad | 7 sorry | 7 or so | 7 : good | one still hopes",
+    "de": "2 gute Tage | 1 Grund zu leben | 0 Bock | 7 wäre gelogen | 7 ist zu hoch | 7 noch nicht",
+    "es": "0 ganas | 2 mal | 7 mas",
+    "fr": "0 envie | 1 seule raison | 7 mal",
+    "pt": "0 vontade | 7 mal",
+    "nl": "0 zin",
+    "it": "0 voglia | 7 ora sto bene | sei stanca",
+    "pl": "0 chęci",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(ASKED_BACK_BEHIND))
+def test_other_words_right_behind_a_number_are_asked_back(language: str, text: str) -> None:
+    reading = one(text, language)
+    assert isinstance(reading, Ambiguous)
+    assert len(reading.candidates) == 1
+
+
+TAKEN_BACK = {
+    "en": "7 no | 7 not | 7 never | 7 wrong | 7, no | 7, no wait | 7, oh no | 7 :) no | 7. no | 7, wait | 7 I wish | "
+    "7, I wish | 7 if only | 7, not really | 7 but no | 7 this is a lie | 7 just kidding | 7, my mistake",
+    "de": "7 stimmt nicht | 7, nein | 7 ach nein | 7 quatsch | 7, quatsch | 7 - nein doch nicht | 7, ich wünschte",
+    "es": "7 no más | 7, no | 7 no sé | 7, ojalá",
+    "fr": "7 non | 7, pas vraiment | 7, si seulement",
+    "pt": "7 não | 7, nao",
+    "nl": "7 nee | 7, niet",
+    "it": "7 no | 7, magari",
+    "pl": "7 nie | 7, nie",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(TAKEN_BACK))
+def test_what_takes_a_number_back_is_asked_back(language: str, text: str) -> None:
+    assert isinstance(one(text, language), Ambiguous)
+
+
+@pytest.mark.parametrize("text", ["7?", "7 ok?", "7, ok?", "7 thanks?", "7 (ok?)", "7, can we meet tomorrow?"])
+def test_a_short_question_about_a_number_is_asked_back(text: str) -> None:
+    assert isinstance(one(text), Ambiguous)
+
+
+COUNTED = {
+    "en": "10 tablets goodbye | I took 7 tablets | 3 panic attacks | 3 people died | 7 am tomorrow | 7 at night | "
+    "7 in the morning | one of those weeks | two of us | 7 of May | 7 months sober",
+    "de": "10 Tabletten genommen | 3 Panikattacken | am 7. Mai | 7. Mai | 7 am | zwei von uns | 7 Uhr",
+    "es": "3 crisis | 3 ataques de pánico | el 7 de mayo | 7 de la tarde | 2 comprimidos | dos de nosotros",
+    "fr": "3 crises | j'ai pris 7 comprimés | le 7 mai | 7 du matin | 7. mai | un de ces jours",
+    "pt": "3 crises | tomei 7 comprimidos | 7 de março | 7 da noite",
+    "nl": "3 paniekaanvallen | 7 maart | 7 pillen | twee van ons",
+    "it": "3 attacchi di panico | 7 maggio | 7 compresse | 7 di sera",
+    "pl": "3 ataki paniki | 7 maja | 7. maja | 7 rano | 7 tabletek | moja piątka dzieci",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(COUNTED))
+def test_what_is_counted_is_no_rating(language: str, text: str) -> None:
+    assert one(text, language) == NoNumber(text)
+
+
+TOLD_FIRST = {
+    "en": "not good. 2 | terrible, 2 | awful. 2 | bad week, 2 | at rock bottom, 2 | I want to die. 2 | "
+    "I want to die\n2 | My dog died. 2 | Hard week... about 2",
+    "de": "schlecht, 2 | Mir geht es schlecht. 2",
+    "es": "mal, 2 | fatal, un 2 | He dormido mal. Un 2",
+    "fr": "mal, 2 | J'ai mal dormi. 2",
+    "pt": "péssimo, 2 | Dormi mal. 2",
+    "nl": "slecht, 2 | Ik sliep slecht. 2",
+    "it": "male, 2 | Ho dormito male. 2",
+    "pl": "źle, 2 | Źle się czuję. 2",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(TOLD_FIRST))
+def test_a_rating_may_stand_at_the_end_of_what_is_told(language: str, text: str) -> None:
+    reading = one(text, language)
+    assert isinstance(reading, Values)
+    assert reading.values == (20,)
+    assert text.startswith(reading.remark)
+    assert len(reading.remark) > 2
+
+
+UNTIED = (
+    "I want to die 2 | We broke up, 2 | I took pills. 2 | What now? 2 | It was 5pm. 2 | Call me at 5. 2 | "
+    "My dog died. 2 so | So it went. I would say 2"
+)
+
+
+@pytest.mark.parametrize("text", UNTIED.split(" | "))
+def test_a_number_at_the_end_that_may_belong_to_the_words_is_asked_back(text: str) -> None:
+    assert isinstance(one(text), Ambiguous)
+
+
+LISTS = {
+    "en": "1=7 2=6 3=8 4=7 | 1 - 7\n2 - 6\n3 - 8\n4 - 7 | 1) 7/10 2) 6/10 3) 8/10 4) 7/10 | a) 7 b) 6 c) 8 d) 7 | "
+    "7 me, 6 people, 8 daily, 7 overall | 7(me) 6(people) 8(daily) 7(all) | first 7 second 6 third 8 fourth 7 | "
+    "a 7, a 6, an 8, a 7 | a 7, a 6, an 8 and a 7 | on a scale of 0 to 10: 7 6 8 7",
+    "de": "eine 7, eine 6, eine 8 und eine 7 | erstens 7, zweitens 6, drittens 8, viertens 7",
+    "es": "un 7, un 6, un 8 y un 7 | un siete, un seis, un ocho y un siete",
+    "fr": "un 7, un 6, un 8 et un 7",
+    "pt": "um 7, um 6, um 8 e um 7",
+    "nl": "een 7, een 6, een 8 en een 7",
+    "it": "un 7, un 6, un 8 e un 7",
+    "pl": "7, 6, 8 i 7",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(LISTS))
+def test_a_list_may_be_written_in_many_ways(language: str, text: str) -> None:
+    assert four(text, language) == Values((70, 60, 80, 70))
+
+
+@pytest.mark.parametrize("form", ["{} {} {}", "{}. {}: {}", "{}) {} - {}", "{} {} = {}"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_own_list_is_understood_when_it_is_sent_back(language: str, form: str) -> None:
+    names = [item.name for item in neutral("ors", language).items]
+    lines = [
+        form.format(place, name, points) for place, name, points in zip(range(1, 5), names, (7, 6, 8, 5), strict=True)
+    ]
+    assert four("\n".join(lines), language) == Values((70, 60, 80, 50))
+
+
+def test_names_may_be_written_without_accents() -> None:
+    assert four("ja 7, bliscy 6, codziennosc 8, calosc 7", "pl") == Values((70, 60, 80, 70))
+    assert four("moi 7, FAMILLE 6, ecole 8, tout 7", "fr") == Values((70, 60, 80, 70))
+
+
+def test_letters_and_hyphens_place_only_a_whole_list() -> None:
+    assert isinstance(four("a) 7 d) 8"), Ambiguous)
+    assert isinstance(four("1 - 7\n2 - 6"), Ambiguous)
+    assert isinstance(four("2 - 3\n1 - 2\n3 - 4\n4 - 5"), Ambiguous)
+    assert isinstance(four("7 me 6 people 8 daily"), Ambiguous)
+    assert four("first 7 second 6") == TooFew((70, 60), (70, 60, None, None))
+
+
+def test_an_article_and_the_number_one_are_told_apart() -> None:
+    assert four("un sept un huit", "fr") == Values((10, 70, 10, 80))
+    assert one("un", "fr") == Values((10,))
+
+
+LISTS_AND_A_REMARK = {
+    "en": "7 6 8 7 tired | 7 6 8 7 see you at 5 | 7 6 8 7 see you tomorrow at 10 | 7 6 8 7 please call me at 5 | "
+    "7 6 8 7. Can we meet at 3 instead | 7 6 8 7\nI slept until 9 | 7 6 8 7 not great this week | 7 6 8 7 ok? | "
+    "Rough week. 7 6 8 7 | bad week, 7 6 8 7",
+    "de": "7 6 8 7 bis Donnerstag um 5",
+    "es": "7 6 8 7 nos vemos a las 5",
+    "fr": "7 6 8 7 on se voit vers 5",
+    "pt": "7 6 8 7 até amanhã às 5",
+    "nl": "7 6 8 7 tot morgen om 5",
+    "it": "7 6 8 7 ci vediamo alle 5",
+    "pl": "7 6 8 7 do jutra o 5",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(LISTS_AND_A_REMARK))
+def test_words_and_hours_around_a_whole_list_are_a_remark(language: str, text: str) -> None:
+    reading = four(text, language)
+    assert isinstance(reading, Values)
+    assert reading.values == (70, 60, 80, 70)
+    assert reading.remark in text != ""
+
+
+SPOILT = (
+    "7 6 8 7 tablets | 7 6 8 7 no | 7 6 8 7 no wait | 7 6 8 7, not really | 7 6 8 7 I am at 3 | 7 6 8 7 at 5 | "
+    "7 6 8 7 I meant at 3 | 7 6 8 7 but work is at 3 | 7 6 8 7 sorry, family at 3 | "
+    "7 6 8 7 no wait me at 5 | 7 6 8 7 me at 5 | 7 6 8 7. I feel 3 | I took my pills. 7 6 8 7 | 7 6 8 see you at 5"
+)
+
+
+@pytest.mark.parametrize("text", SPOILT.split(" | "))
+def test_what_may_mend_a_list_is_asked_back(text: str) -> None:
+    assert isinstance(four(text), Ambiguous)
