@@ -14,7 +14,7 @@ from typing import assert_never
 from measures.numerals import HOLES, HOMONYMS, INDEFINITE, JOINERS, MINUS, OUT_OF, RANGES
 from measures.placing import Found, by_name, by_number, unnumbered
 from measures.readings import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values
-from measures.remarks import SHORT, before, behind, is_hour, mends
+from measures.remarks import SHORT, before, behind, contradicts, is_hour, mends
 from measures.tokens import Token, cut, plain, unscaled
 
 __all__ = [
@@ -120,6 +120,7 @@ def _listed(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
         not any(token.led or token.followed or token.tenths is None for token in run)
         and _uniform(text, run, asked)
         and behind(rest, run[-1], asked.items, asked.language)
+        and not (_all_high(run, asked) and contradicts(said, asked.language))
         and _nothing_later(text, tokens, run, asked)
     )
     if not clear:
@@ -142,6 +143,11 @@ def _closes(tokens: list[Token], run: list[Token], rest: str, asked: Asked) -> b
         and not rest.strip(REMARK_STARTS)
         and all(token.within(asked.low, asked.high) and token.raw.casefold() not in HOMONYMS for token in run)
     )
+
+
+def _all_high(run: list[Token], asked: Asked) -> bool:
+    """Whether all are in the highest quarter of the range."""
+    return all(token.within(asked.high - (asked.high - asked.low) // 4, asked.high) for token in run)
 
 
 def _remark(said: str, rest: str) -> str:

@@ -14,6 +14,7 @@ from measures.smallwords import (
     DENIALS,
     EVALUATIONS,
     LEADS,
+    LOW,
     MOODS,
     OPENERS,
     REFUSALS,
@@ -74,6 +75,12 @@ def _is_told(head: str, language: str) -> bool:
     if len(words) < 2 or words[-1] in UNFINISHED | spoken(REFUSALS, language):
         return False
     return spoken(TAKEN, language).isdisjoint(words)
+
+
+def contradicts(said: str, language: str) -> bool:
+    """Whether what is told of a high rating speaks of a low one: of 10, `awful` may be what it counts."""
+    words = WORD.findall(fold(said[-LOOK:]))
+    return not _begins(words, spoken(EVALUATIONS, language)) and not spoken(LOW, language).isdisjoint(words)
 
 
 def behind(rest: str, last: Token, items: int, language: str) -> bool:
@@ -140,7 +147,7 @@ def _leads(language: str) -> Known:
 
 @lru_cache(maxsize=16)
 def _moods(language: str) -> Known:
-    return _known(COURTESY | spoken(LEADS, language) | spoken(MOODS, language))
+    return _known(COURTESY | spoken(LEADS, language) | spoken(LOW, language) | spoken(MOODS, language))
 
 
 @lru_cache(maxsize=1)

@@ -65,19 +65,30 @@ LEADS = table(
 LEADS["en"] |= words("a an")
 """Before a rating; `a 7` is an hour in other languages."""
 
-MOODS = table(
-    en="""bad terrible awful horrible dreadful rubbish crap shit shitty poor good great fine okay meh so-so better
-    worse hard rough sad tired exhausted very really pretty quite so not too a feeling week day at_rock_bottom""",
-    de="""schlecht mies furchtbar schrecklich beschissen scheisse gut super schlimm müde traurig sehr ganz ziemlich
-    nicht so zu besser schlechter""",
-    es="mal fatal bien regular horrible triste cansado cansada muy bastante no tan peor mejor",
-    fr="mal bof bien moyen horrible nul triste fatigué fatiguée très assez pas trop",
-    pt="mal péssimo péssima horrível bem triste cansado cansada muito bastante não tão pior melhor",
-    nl="slecht vreselijk rot goed prima moe verdrietig heel erg niet zo beter slechter",
-    it="male malissimo bene benino così terribile triste stanco stanca molto abbastanza non peggio meglio",
-    pl="źle okropnie fatalnie strasznie kiepsko dobrze smutno bardzo nie tak lepiej gorzej",
+LOW = table(
+    en="""bad terrible awful horrible dreadful rubbish crap shit shitty poor worse worst hard rough sad tired exhausted
+    at_rock_bottom""",
+    de="schlecht mies furchtbar schrecklich beschissen scheisse schlimm müde traurig schlechter",
+    es="mal fatal horrible triste cansado cansada peor",
+    fr="mal bof horrible nul triste fatigué fatiguée",
+    pt="mal péssimo péssima horrível triste cansado cansada pior",
+    nl="slecht vreselijk rot moe verdrietig slechter",
+    it="male malissimo terribile triste stanco stanca peggio",
+    pl="źle okropnie fatalnie strasznie kiepsko smutno gorzej",
 )
-"""How it was, in front of a rating with a sign between: `awful, 2`."""
+"""How low it was, in front of a rating with a sign between: `awful, 2`. With a high one they may be the scale's end."""
+
+MOODS = table(
+    en="good great fine okay meh so-so better very really pretty quite so not too a feeling week day",
+    de="gut super sehr ganz ziemlich nicht so zu besser",
+    es="bien regular muy bastante no tan mejor",
+    fr="bien moyen très assez pas trop",
+    pt="bem muito bastante não tão melhor",
+    nl="goed prima heel erg niet zo beter",
+    it="bene benino così molto abbastanza non meglio",
+    pl="dobrze bardzo nie tak lepiej",
+)
+"""How it was otherwise, and what goes with such words."""
 
 OPENERS = table(
     en="""because cause cos cuz coz bc since but although though however despite and as so still after with without

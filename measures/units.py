@@ -90,7 +90,9 @@ def counts(text: str, end: int, language: str) -> bool:
         return not between or language != "de" or not text[found.end(2) :][:2].lstrip().isalpha()
     month = behind[1] if len(behind) > 1 and one in ("of", "de") else one
     every = (spoken(UNITS, language), spoken(TAKEN, language), spoken(EVENTS, language))
-    return _month(month, language) or any(one in row or two in row or three in row for row in every)
+    return (_month(month, language) and two != "may be") or any(
+        one in row or two in row or three in row for row in every
+    )
 
 
 def _month(word: str, language: str) -> bool:

@@ -102,9 +102,9 @@ def test_what_opens_a_remark_keeps_it_apart_from_its_rating(language: str, text:
 
 
 ASKED_BACK_BEHIND = {
-    "en": "4 bad days | 2 good days | 1 reason to stay | 3 at most | 3 at least | 3 last time | 0 problems | "
-    "0 stress | 9 stress | 8 anxiety | 7 haha no | 7 is too high | 7 would be a lie | 7 because | 10 bad | "
-    "10/10 awful | 10 = worst | 0 = good | 7 bad | 7 sorry | 7 or so | 7 : good | one still hopes",
+    "en": "4 bad days | 2 good days | 1 reason to stay | 7 may be too high | 3 at most | 3 at least | 3 last time | "
+    "0 problems | 0 stress | 9 stress | 8 anxiety | 7 haha no | 7 is too high | 7 would be a lie | 7 because | "
+    "10 bad | 10/10 awful | 10 = worst | 0 = good | 7 bad | 7 sorry | 7 or so | 7 : good | one still hopes",
     "de": "2 gute Tage | 1 Grund zu leben | 0 Bock | 7 wäre gelogen | 7 ist zu hoch | 7 noch nicht",
     "es": "0 ganas | 2 mal | 7 mas",
     "fr": "0 envie | 1 seule raison | 7 mal",
@@ -194,6 +194,23 @@ UNTIED = (
 @pytest.mark.parametrize("text", UNTIED.split(" | "))
 def test_a_number_at_the_end_that_may_belong_to_the_words_is_asked_back(text: str) -> None:
     assert isinstance(one(text), Ambiguous)
+
+
+@pytest.mark.parametrize("text", ["awful, 10", "awful, 10/10", "I feel terrible. 9", "so sad, 8"])
+def test_a_high_number_after_low_words_is_asked_back(text: str) -> None:
+    assert isinstance(one(text), Ambiguous)
+
+
+@pytest.mark.parametrize("text", ["not bad, 8", "great, 8", "Great week. 8", "good, 8/10", "not too bad. 8"])
+def test_a_high_number_after_other_words_is_read(text: str) -> None:
+    reading = one(text)
+    assert isinstance(reading, Values)
+    assert reading.values == (80,)
+
+
+def test_a_whole_list_after_low_words_is_asked_back_only_if_all_of_it_is_high() -> None:
+    assert isinstance(four("awful, 10 9 9 10"), Ambiguous)
+    assert isinstance(four("awful, 10 6 9 10"), Values)
 
 
 LISTS = {
