@@ -18,28 +18,39 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
         "pt": "zero um/uma dois/duas três/tres quatro cinco seis sete oito nove dez",
         "nl": "nul één/een twee drie vier vijf zes/zesje zeven/zeventje acht/achtje negen tien",
         "it": "zero uno/un/una due tre quattro cinque sei sette otto nove dieci",
-        "pl": "zero jeden/jedna/jedno/jedynka/jedynkę dwa/dwie/dwójka/dwójkę/dwojka trzy/trójka/trójkę/trojka "
-        "cztery/czwórka/czwórkę/czworka pięć/piec/piątka/piątkę/piatka sześć/szesc/szóstka/szóstkę/szostka "
-        "siedem/siódemka/siódemkę/siodemka osiem/ósemka/ósemkę/osemka dziewięć/dziewiec/dziewiątka/dziewiątkę "
-        "dziesięć/dziesiec/dziesiątka/dziesiątkę",
+        "pl": "zero jeden/jedna/jedno/jedynka/jedynkę dwa/dwie/dwójka/dwójkę/dwojka/dwojke "
+        "trzy/trójka/trójkę/trojka/trojke cztery/czwórka/czwórkę/czworka/czworke "
+        "pięć/piec/piątka/piątkę/piatka/piatke sześć/szesc/szóstka/szóstkę/szostka/szostke "
+        "siedem/siódemka/siódemkę/siodemka/siodemke osiem/ósemka/ósemkę/osemka/osemke "
+        "dziewięć/dziewiec/dziewiątka/dziewiątkę/dziewiatka/dziewiatke "
+        "dziesięć/dziesiec/dziesiątka/dziesiątkę/dziesiatka/dziesiatke/dziesięciu/dziesieciu",
     }.items()
 }
 
 HALVES: dict[str, tuple[str, ...]] = {
     "en": (" and a half", " and half", " and one half", " point five", " point 5"),
-    "de": ("einhalb", " einhalb", " und ein halb", " und ein halbes", "kommafünf", " komma fünf", " komma 5"),
+    "de": (
+        "einhalb",
+        " einhalb",
+        " und ein halb",
+        " und ein halbes",
+        "kommafünf",
+        " komma fünf",
+        " komma fuenf",
+        " komma 5",
+    ),
     "es": (" y medio", " y media", " coma cinco", " punto cinco", " coma 5", " punto 5"),
-    "fr": (" et demi", " et demie", " virgule cinq", " virgule 5"),
-    "pt": (" e meio", " e meia", " vírgula cinco", " vírgula 5"),
+    "fr": (" et demi", " et demie", " virgule cinq", " point cinq", " virgule 5"),
+    "pt": (" e meio", " e meia", " vírgula cinco", " virgula cinco", " ponto cinco", " vírgula 5"),
     "nl": (" en een half", " en een halve", "enhalf", "eneenhalf", "ënhalf", "ëneenhalf", " komma vijf", " komma 5"),
     "it": (" e mezzo", " e mezza", " virgola cinque", " virgola 5"),
-    "pl": (" i pół", " i pol", " przecinek pięć", " przecinek 5"),
+    "pl": (" i pół", " i pol", " przecinek pięć", " przecinek piec", " przecinek 5"),
 }
 """What adds a half to the number before it."""
 
 OUT_OF = (
     *("out of", "of", "from", "on", "von", "auf", "de", "sobre", "sur", "em", "van de", "van", "op", "op de"),
-    *("su", "na"),
+    *("su", "na", "z"),
 )
 """What stands between a rating and the ten it is out of."""
 
@@ -58,7 +69,7 @@ INDEFINITE = {
 }
 """Articles that are spelled as the number one: `un 7` is a 7."""
 
-HOMONYMS = _words("one uno eins sei nil null acht piec").union(*INDEFINITE.values())
+HOMONYMS = _words("one uno eins sei nil null acht neuf piec").union(*INDEFINITE.values())
 """Numbers that mean something else as often as not."""
 
 MINUS = _words("minus negative moins menos meno min")

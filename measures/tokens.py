@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from measures.numerals import HALVES, OUT_OF, WORDS
+from measures.numerals import CHOICES, HALVES, OUT_OF, WORDS
 from measures.units import counts
 
 INVISIBLE = [*range(9), 11, 12, *range(14, 32), 127, 0xFE0F, 0xFEFF, 0x2069]
@@ -168,9 +168,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     ten = _either({"10", *(word for one in spoken for word in WORDS[one][10])})
     before_ten = _either(word for word in OUT_OF if word not in CHOICES.get(language, ()))
     number = rf"[0-9]+(?: ?½| 1/2(?![0-9])|(?:{halves})(?!\w)|(?:[.,][0-9]+)*)|½"
-    scale = (
-        rf"(?: ?/ ?(?:{ten})(?![\w/]|\.[0-9]|,[0-9](?![0-9.,]*/))| (?:{_either(OUT_OF)}) (?:{ten})(?!\w)|,? {SCALE})?"
-    )
+    scale = rf"(?: ?/ ?(?:{ten})(?![\w/]|\.[0-9]|,[0-9](?![0-9.,]*/))| (?:{before_ten}) (?:{ten})(?!\w)|,? {SCALE})?"
     about = r"(?:[ -]?ish(?!\w))?"
     first = "".join(sorted({"0-9½", *(word[0] for word in _spelled(language))}))
     found = (

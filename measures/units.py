@@ -44,14 +44,15 @@ TAKEN = table(
 EVENTS = table(
     en="""people kids children friends panic_attack panic_attacks attack attacks crises episode episodes breakdowns
     nightmares""",
-    de="""leute kinder kindern freunde freunden attacke attacken panikattacke panikattacken anfälle krise krisen
+    de="""leute menschen personen kinder kindern freunde freunden freundinnen kollegen
+    attacke attacken panikattacke panikattacken anfälle krise krisen
     zusammenbrüche albträume""",
-    es="ataque ataques crisis amigos hijos personas pesadillas",
-    fr="attaque attaques crise crises amis enfants personnes cauchemars",
-    pt="ataque ataques crise crises amigos filhos pessoas pesadelos",
+    es="ataque ataques crisis amigos amigas hijos hijas personas pesadillas",
+    fr="attaque attaques crise crises amis amies gens enfants personnes cauchemars",
+    pt="ataque ataques crise crises amigos amigas filhos filhas crianças pessoas pesadelos",
     nl="paniekaanval paniekaanvallen aanval aanvallen crisissen vrienden kinderen mensen",
-    it="attacco attacchi crisi amici figli persone incubi",
-    pl="atak ataki ataków kryzys kryzysy osób osoby dzieci koszmarów",
+    it="attacco attacchi crisi amici amiche figli bambini persone incubi",
+    pl="atak ataki ataków kryzys kryzysy osób osoby dzieci znajomych przyjaciół koszmarów",
 )
 """People, and what happens to them."""
 
