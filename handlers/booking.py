@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from handlers import asking
 from handlers.case import Appointment, AppointmentState, Case, Client, Request, RequestState
 from handlers.facts import AppointmentBooked, Fact, LettersWithdrawn, LetterWritten, RequestChanged
-from messages.envelope import Channel, Letter, Moment, MomentKind, Priority
+from messages.envelope import Letter, Moment, MomentKind, Priority
 from scheduler.timetable import closing, moments
 
 
@@ -55,7 +56,7 @@ def supersede(request: Request, case: Case, cause: str, purpose: str = "supersed
         RequestChanged(replace(request, state=RequestState.SUPERSEDED)),
         LettersWithdrawn(request.to, request.id),
     ]
-    if request.to.channel is not Channel.SMS and case.client is not None:
+    if asking.editable(request.to) and case.client is not None:
         text = case.practice.words.say(purpose, case.client.language, request.to.channel)
         key, priority = f"{cause}#{purpose}", Priority.BULK
         facts.append(LetterWritten(Letter(key, request.to, text, purpose, priority, slot=request.id, edits=True)))

@@ -11,7 +11,7 @@ from handlers.case import Appointment, AppointmentState, Case, Client, Contact, 
 from handlers.facts import Fact, LetterWritten, RequestChanged, RequestOpened
 from handlers.saying import reachable, tell
 from measures.instrument import instrument
-from messages.envelope import Channel, Letter, Moment, MomentKind, Priority
+from messages.envelope import Letter, Moment, MomentKind, Priority
 from scheduler.timetable import REMINDER_GAP, closing, last_contact, next_contact
 
 RATED_LATELY = timedelta(days=5)
@@ -70,7 +70,7 @@ def _request(
         asked_at=now,
         closes_at=closing(appointment.starts_at, case.practice.timing),
         answers=(None,) * len(measure.items),
-        one_by_one=contact.address.channel is not Channel.SMS,
+        one_by_one=asking.editable(contact.address),
     )
 
 

@@ -32,7 +32,7 @@ def report(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
 
 
 def _settled(news: DeliveryReport, case: Case, delivery: Delivery) -> list[Fact]:
-    return [LetterReported(case.letter.key, delivery, news.code, news.at)] if case.letter else []
+    return [LetterReported(case.letter.key, delivery, news.code)] if case.letter else []
 
 
 def _not_delivered(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:

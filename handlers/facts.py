@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from handlers.case import Alert, Appointment, Contact, ContactState, Episode, Rating, Request, RequestState
+from handlers.case import Alert, Appointment, Contact, ContactState, Episode, Rating, Request
 from messages.envelope import Address, Channel, Letter, Moment
 
 
@@ -90,11 +90,6 @@ class RequestChanged:
     """How a request stands now: state, closing time, misread count, one by one, what is held (not its answers)."""
 
     request: Request
-
-    @property
-    def state(self) -> RequestState:
-        """The new state."""
-        return self.request.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +192,6 @@ class LetterReported:
     letter: str
     delivery: Delivery
     code: str
-    at: datetime
 
 
 Said: TypeAlias = NoticeKept | NoticesTold | EchoSaid | LettersWithdrawn | LetterWritten | LetterReported

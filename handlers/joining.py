@@ -16,7 +16,7 @@ AGREE = 10
 """Tenths of the number that agrees."""
 
 
-def concerns(message: IncomingMessage, case: Case) -> bool:
+def concerns(case: Case) -> bool:
     """Whether a message is about joining: a code, an unknown sender, or a client who has not agreed yet."""
     if case.invite is not None or case.contact is None or not case.contact.person:
         return True

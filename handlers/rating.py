@@ -43,16 +43,20 @@ def complete(cause: str, request: Request, case: Case, now: datetime, *, late: b
     return [closed, RatingMade(made), *_alert(cause, made, case, case.episode, now)]
 
 
+def own(ratings: Sequence[Rating], episode: Episode) -> list[Rating]:
+    """The ratings that make the course: of the episode's own measure and rater."""
+    return [one for one in ratings if one.measure == episode.measure and one.rater == episode.rater]
+
+
 def progress_of(ratings: Sequence[Rating], episode: Episode) -> Progress:
-    """The course of an episode as its profile judges it now; only ratings of the episode's own measure and rater."""
-    own = [one for one in ratings if one.measure == episode.measure and one.rater == episode.rater]
+    """The course of an episode as its profile judges it now."""
     return judge(
         Course(
             profile=profile(episode.profile),
             instrument=instrument(episode.measure),
             age=episode.age,
             rater=episode.rater,
-            ratings=tuple(CourseRating(total=one.total, items=one.items) for one in own),
+            ratings=tuple(CourseRating(total=one.total, items=one.items) for one in own(ratings, episode)),
         )
     )
 
@@ -71,7 +75,7 @@ def _alert(cause: str, made: Rating, case: Case, episode: Episode, now: datetime
         now,
         buttons=[[Button(_seen(case, case.therapist), f"seen|{made.client}")]],
         client=made.client,
-        totals=[one.total for one in course if one.measure == episode.measure and one.rater == episode.rater],
+        totals=[one.total for one in own(course, episode)],
         flags=list(raised),
     )
     return [*alerts, *words]

@@ -59,7 +59,7 @@ async def load(
     await _load_contacts(database, connection, arrivals, loaded)
     await _load_appointments(database, connection, arrivals, loaded)
     await _load_invites(database, connection, arrivals, loaded)
-    await _load_clients(database, connection, _clients(arrivals, loaded), loaded, now)
+    await _load_clients(database, connection, _clients(loaded), loaded, now)
     await _load_staff(database, connection, loaded)
     return {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
 
@@ -188,7 +188,7 @@ def _codes(database: Database, arrival: Arrival) -> list[str]:
     return [database.vault.code_index(code) for code in codes(arrival.text)]
 
 
-def _clients(arrivals: Iterable[Arrival], loaded: Loaded) -> set[str]:
+def _clients(loaded: Loaded) -> set[str]:
     clients = {appointment.client for appointment in loaded.appointments.values()}
     clients |= {contact.person for contact in loaded.contacts.values() if contact.role is Role.CLIENT}
     clients |= {row[2] for row in loaded.invites.values() if row[1] == Role.CLIENT}

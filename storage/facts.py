@@ -153,7 +153,7 @@ def _said(database: Database, fact: Said) -> list[tuple[str, Row]]:
             return [("contacts_echo", {"address_index": index, "count": count, "at": to_ms(at)})]
         case LettersWithdrawn(to, slot):
             return [_withdraw(database, to, slot)]
-        case LetterReported(letter, delivery, code, _):
+        case LetterReported(letter, delivery, code):
             return [("letters_report", {"key": letter, "state": delivery, "code": code})]
         case LetterWritten():
             return []

@@ -78,7 +78,7 @@ async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_qu
         EchoSaid(MIA, 1, NOW),
         LettersWithdrawn(MIA),
         LetterWritten(letter("k")),
-        LetterReported("k", Delivery.DELIVERED, "", NOW),
+        LetterReported("k", Delivery.DELIVERED, ""),
     ]
     assert {type(fact) for fact in every} == set(get_args(Fact))
     used = {query for fact in every for query, _ in facts._rows(database, fact)}

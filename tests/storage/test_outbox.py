@@ -147,7 +147,7 @@ async def test_a_letter_that_left_all_the_same_is_told_as_sent(database: Databas
 async def test_news_that_comes_before_our_own_sent_counts(database: Database, news: Delivery) -> None:
     outbox = await post(database, letter("k", slot="R"))
     await outbox.claim(NOW, 10)
-    await write(database, LetterReported("k", news, "", NOW))
+    await write(database, LetterReported("k", news, ""))
     await outbox.sent([Sent("k", "77")], NOW)
     assert await states(database) == {"k": str(news)}
     assert await outbox.latest(MIA, "R") == "77"
@@ -158,13 +158,13 @@ async def test_the_first_word_of_a_provider_counts(database: Database) -> None:
     await outbox.claim(NOW, 10)
     await outbox.sent([Sent("k", "77")], NOW)
     for news in (Delivery.DELIVERED, Delivery.FAILED):
-        await write(database, LetterReported("k", news, "", NOW))
+        await write(database, LetterReported("k", news, ""))
     assert await states(database) == {"k": "delivered"}
 
 
 async def test_a_letter_that_has_not_left_cannot_be_delivered(database: Database) -> None:
     outbox = await post(database, letter("k"))
-    await write(database, LetterReported("k", Delivery.DELIVERED, "", NOW))
+    await write(database, LetterReported("k", Delivery.DELIVERED, ""))
     assert keys(await outbox.claim(NOW, 10)) == ["k"]
 
 
@@ -174,7 +174,7 @@ async def test_sent_twice_keeps_the_first_reference(database: Database, delivere
     await outbox.claim(NOW, 10)
     await outbox.sent([Sent("k", "77")], NOW)
     if delivered:
-        await write(database, LetterReported("k", Delivery.DELIVERED, "", NOW))
+        await write(database, LetterReported("k", Delivery.DELIVERED, ""))
     await outbox.sent([Sent("k", "78")], LATER)
     assert await outbox.latest(MIA, "R") == "77"
 

@@ -15,14 +15,14 @@ from storage.database import Database
 START = datetime(2026, 1, 12, 8, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 PEOPLE = {
-    "ana": ("T-ANA", Address(Channel.TELEGRAM, "1001")),
+    "ana": ("T-ANA", Address(Channel.TELEGRAM, "7300001001")),
     "ana.sms": ("T-ANA", Address(Channel.SMS, "+491520000001")),
-    "mia": ("C-7K2", Address(Channel.TELEGRAM, "2001")),
+    "mia": ("C-7K2", Address(Channel.TELEGRAM, "7300002001")),
     "mia.sms": ("C-7K2", Address(Channel.SMS, "+491520000002")),
-    "ben": ("C-3MX", Address(Channel.TELEGRAM, "2002")),
+    "ben": ("C-3MX", Address(Channel.TELEGRAM, "7300002002")),
     "ben.sms": ("C-3MX", Address(Channel.SMS, "+491520000003")),
     "lea.sms": ("C-9PD", Address(Channel.SMS, "+491520000004")),
-    "eve": ("", Address(Channel.TELEGRAM, "3001")),
+    "eve": ("", Address(Channel.TELEGRAM, "7300003001")),
     "eve.sms": ("", Address(Channel.SMS, "+491520000009")),
 }
 CODES = {"ANACODE2": "T-ANA", "MIACODE2": "C-7K2", "BENCODE2": "C-3MX", "LEACODE2": "C-9PD"}
