@@ -2,10 +2,12 @@
 
 Nothing rests in hand: a letter that must wait goes back to the outbox with all behind it in its lane, where a STOP can
 still withdraw it. Only a letter that may have left is kept until the provider tells, or it would be sent twice.
+Whether it may leave still is looked up directly before each sending.
 """
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,7 +17,7 @@ from bot.channels.channel import ChannelPort, Gone, Refused, TryLater, Unsure
 from bot.lanes import Lanes
 from bot.pacing import Backoff, Pace
 from bot.settling import Settler
-from messages.envelope import Address, Letter, Outcome
+from messages.envelope import Address, Letter, Outcome, Priority
 from messages.post import Posted, Sent
 from storage.outbox import Outbox
 
@@ -25,8 +27,9 @@ AT_ONCE = 32
 FAULT_SECONDS = 60
 """How long a letter waits that a fault of ours has stopped."""
 
-MOST_DOUBTS = 5
-"""How often a letter is sent whose answer never comes, by a provider that cannot tell; then the therapist is told."""
+MOST_DOUBTS = 200
+"""How often a reply is sent whose answer never comes (about a day); then the therapist is told. What the clock began is
+sent until it expires, an alert for ever."""
 NO_ANSWER = "no-answer"
 
 log = structlog.get_logger()
@@ -127,11 +130,6 @@ class Line:
     async def _settle(self, posted: Posted) -> None:
         letter = posted.letter
         await self._pace.address(letter.to)
-        if letter.expires is not None and letter.expires <= self._clock():
-            self._settler.again(letter.key, self._clock())  # the outbox expires what is stale
-            return
-        if await self._outbox.withdrawn(letter.key):
-            return
         try:
             reference = await self._send(posted)
         except TryLater as later:
@@ -139,29 +137,42 @@ class Line:
         except (Refused, Gone) as refusal:
             await self._refuse(letter, refusal)
         else:
-            self._ticket = self._settler.sent(Sent(letter.key, reference))
+            if reference is not None:
+                self._ticket = self._settler.sent(Sent(letter.key, reference))
 
-    async def _send(self, posted: Posted) -> str:
-        """The provider's reference. A letter that may have left is looked for before it is sent again."""
+    async def _send(self, posted: Posted) -> str | None:
+        """The provider's reference; None if the letter must not leave any more."""
         letter = await self._with_message(posted.letter)
-        attempt, sends, doubtful = 0, 0, False
+        try:
+            async with self._slots:
+                return await self._port.send(letter) if await self._may_leave(letter) else None
+        except Unsure:
+            return await self._look_for(posted)
+
+    async def _may_leave(self, letter: Letter) -> bool:
+        """Neither stale by now (the outbox expires what is) nor withdrawn."""
+        if letter.expires is not None and letter.expires <= self._clock():
+            self._settler.again(letter.key, self._clock())
+            return False
+        return not await self._outbox.withdrawn(letter.key)
+
+    async def _look_for(self, posted: Posted) -> str:
+        """The reference of a letter that may have left. Raises TryLater once the provider says that it did not, or that
+        it cannot tell."""
+        letter, attempt = posted.letter, 0
         while True:
-            try:
-                async with self._slots:
-                    if doubtful and (found := await self._port.find(posted)):
-                        return found
-                    if sends == MOST_DOUBTS:
-                        raise Refused(NO_ANSWER)
-                    doubtful, sends = False, sends + 1
-                    return await self._port.send(letter)
-            except Unsure:
-                doubtful = True
-            except TryLater:
-                if not doubtful:
-                    raise
             attempt += 1
             log.warning("a letter may have left", action="letter.unsure", channel=letter.to.channel, attempt=attempt)
             await asyncio.sleep(self._backoff.seconds(attempt))
+            with suppress(TryLater, Unsure):
+                async with self._slots:
+                    reference = await self._port.find(posted)
+                break
+        if reference:
+            return reference
+        if letter.priority is Priority.REPLY and posted.attempts >= MOST_DOUBTS:
+            raise Refused(NO_ANSWER)
+        raise TryLater(NO_ANSWER)
 
     async def _with_message(self, letter: Letter) -> Letter:
         """Names the message that a letter edits, once what was sent before it is written."""

@@ -1,4 +1,4 @@
-"""The courier when answers are lost, the database refuses, the process has crashed, or the end comes."""
+"""The courier when the database refuses, the process has crashed, or the end comes."""
 
 import asyncio
 from dataclasses import replace
@@ -11,7 +11,7 @@ from bot import courier as courier_module
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
 from bot.courier import Courier
-from messages.envelope import Channel, DeliveryReport, Outcome, Priority
+from messages.envelope import Channel, Priority
 from messages.post import Posted
 from storage.database import Database
 from storage.outbox import Outbox
@@ -28,66 +28,6 @@ from tests.storage.house import rows
 @pytest.fixture
 def office(database: Database, chat: TelegramChannel, sms: SmsChannel, desk: Desk) -> Office:
     return Office(database, {Channel.TELEGRAM: chat, Channel.SMS: sms}, desk)
-
-
-@pytest.mark.parametrize("left", [True, False])
-@pytest.mark.parametrize("kind", [Fault.cut, Fault.silence])
-async def test_an_sms_whose_answer_is_lost_leaves_exactly_once(
-    office: Office, twilio: TwilioServer, kind: type[Fault], left: bool
-) -> None:
-    twilio.order(kind(after_work=left), method="create")  # type: ignore[call-arg]
-    async with office.running():
-        await office.hand_over(letter("a", MIA))
-        await office.until(a="sent")
-    [sent] = twilio.outbox(MIA.id)
-    assert await rows(office.database, "select reference from letter") == [(sent.sid,)]
-
-
-async def test_a_doubtful_sms_waits_until_twilio_tells(office: Office, twilio: TwilioServer) -> None:
-    twilio.order(Fault.cut(after_work=True), method="create")
-    twilio.order(twilio_errors.server_error(), method="list", times=FOREVER)
-    async with office.running():
-        await office.hand_over(letter("a", MIA))
-        await twilio.wait_for_call("list", 2)
-        await twilio.stop()
-        await asyncio.sleep(0.1)
-        twilio.faults.clear()
-        await twilio.start()
-        await office.until(a="sent")
-    assert len(twilio.outbox(MIA.id)) == 1
-
-
-async def test_a_doubtful_telegram_letter_comes_twice_rather_than_never(
-    office: Office, telegram: TelegramServer, ada: Person
-) -> None:
-    telegram.order(Fault.cut(after_work=True), method="sendMessage")
-    async with office.running():
-        await office.hand_over(letter("a"))
-        await office.until(a="sent")
-    assert [shown.text for shown in telegram.messages(77)] == ["a", "a"]
-
-
-async def test_a_letter_that_is_never_answered_for_is_given_up_and_told(
-    office: Office, telegram: TelegramServer, ada: Person
-) -> None:
-    telegram.order(Fault.cut(after_work=True), method="sendMessage", times=FOREVER)
-    async with office.running():
-        await office.hand_over(letter("a"))
-        [report] = await office.desk.until(1)
-    assert isinstance(report, DeliveryReport)
-    assert (report.outcome, report.code) == (Outcome.FAILED, "no-answer")
-    assert texts(telegram) == ["a"] * 5
-
-
-async def test_a_doubtful_edit_is_seen_once(office: Office, telegram: TelegramServer, ada: Person) -> None:
-    async with office.running():
-        await office.hand_over(letter("a", slot="R"))
-        await telegram.wait_for(77, "a")
-        telegram.order(Fault.cut(after_work=True), method="editMessageText")
-        await office.hand_over(letter("b", slot="R", edits=True))
-        await office.until(b="sent")
-    [shown] = telegram.messages(77)
-    assert (shown.text, shown.edits) == ("b", 1)
 
 
 async def test_the_courier_goes_on_after_a_fault_of_ours(
