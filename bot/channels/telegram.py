@@ -8,10 +8,11 @@ import logging
 import os
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -31,7 +32,6 @@ from bot.pacing import Backoff
 from bot.settings import TelegramSettings
 from messages.envelope import Channel, Letter
 from messages.post import Posted
-from storage.errors import DatabaseRefused
 
 os.environ["PTB_TIMEDELTA"] = "true"
 """The library's switch to its coming form of `retry_after`: without it every flood control warns."""
@@ -45,11 +45,19 @@ SEND_SECONDS = 10.0
 LONGEST_TEXT = 4096
 BACKOFF = Backoff(1, 60)
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+CLOSED = ("bot was blocked by the user", "user is deactivated", "bot can't initiate conversation")
+UNKNOWN = ("chat not found", "peer_id_invalid")
+"""Telegram's own words for a 403: a proxy on the way may answer so too, and means nobody in particular."""
+
 ADVICE = {
     Conflict: "another program fetches this bot's updates: stop it, or give each a bot of its own",
     InvalidToken: "Telegram refuses the bot's token: ask @BotFather for it, and set telegram.token",
 }
 log = structlog.get_logger()
+
+
+class OddAnswer(Exception):
+    """Telegram answered, but with nothing that could be gone on from."""
 
 
 class TelegramChannel:
@@ -88,13 +96,17 @@ class TelegramChannel:
 
     async def send(self, letter: Letter) -> str:
         """A new message, or the letter's message changed where it edits one. Raises SendError."""
+        fields = _fields(letter)
+        message = int(letter.message) if letter.edits and letter.message else 0
         try:
-            if letter.edits and letter.message and await self._edit(letter):
+            if message and await self._edit({**fields, "message_id": message}):
                 return letter.message
-            message = await self._bot.send_message(letter.to.id, fitting(letter.text), reply_markup=_keyboard(letter))
+            shown = await self._bot.do_api_request("sendmessage", api_kwargs=fields)
         except TelegramError as error:
             raise send_error(error) from error
-        return str(message.message_id)
+        except Exception as error:
+            raise Unsure("unreadable") from error
+        return _reference(shown)
 
     async def find(self, posted: Posted) -> str:
         """Telegram tells nobody what a bot has sent, so a doubtful letter is sent again: twice is better than never."""
@@ -107,12 +119,10 @@ class TelegramChannel:
         await asyncio.gather(*self._answering, return_exceptions=True)
         await self._http.shutdown()
 
-    async def _edit(self, letter: Letter) -> bool:
+    async def _edit(self, fields: dict[str, Any]) -> bool:
         """Whether the message now shows the letter; False if it cannot be edited (any more)."""
         try:
-            await self._bot.edit_message_text(
-                fitting(letter.text), letter.to.id, int(letter.message), reply_markup=_keyboard(letter)
-            )
+            await self._bot.do_api_request("editmessagetext", api_kwargs=fields)
         except BadRequest as error:
             return "message is not modified" in error.message.lower()
         return True
@@ -127,7 +137,9 @@ class TelegramChannel:
         while not done and not stop.is_set():
             try:
                 done = bool(await unless(stop, work()))
-            except TelegramError as error:
+                if not done and not stop.is_set():
+                    raise OddAnswer
+            except Exception as error:  # noqa: BLE001 - the library raises anything when it cannot read an answer
                 attempt += 1
                 await self._rest(error, attempt, stop)
 
@@ -138,20 +150,24 @@ class TelegramChannel:
             try:
                 updates = await unless(stop, self._updates(offset)) or []
                 await _take_all(updates, take)
-                offset = _confirming(updates, offset)
+                offset, before = _confirming(updates, offset), offset
                 self._answer(updates)
+                if updates and offset == before:
+                    raise OddAnswer
                 attempt = 0
-            except (TelegramError, DatabaseRefused) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, who goes on listening hears the next STOP
                 attempt += 1
                 await self._rest(error, attempt, stop)
 
     async def _updates(self, offset: int) -> list[object]:
-        """What has arrived, unparsed. The method in small letters is the same to Telegram; the library would warn."""
+        """What has arrived, unparsed. A method in small letters is the same to Telegram; the library would warn."""
         wanted = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED)}
         found: object = await self._bot.do_api_request(
             "getupdates", api_kwargs=wanted, read_timeout=POLL_SECONDS + SEND_SECONDS
         )
-        return found if isinstance(found, list) else []
+        if not isinstance(found, list):
+            raise OddAnswer
+        return found
 
     async def _rest(self, error: Exception, attempt: int, stop: asyncio.Event) -> None:
         advice = ADVICE.get(type(error), "arrivals wait; trying again")
@@ -169,7 +185,7 @@ class TelegramChannel:
     async def _answer_press(self, query: str) -> None:
         try:
             await self._bot.answer_callback_query(query)
-        except TelegramError as error:
+        except Exception as error:  # noqa: BLE001 - the button stops to spin by itself
             log.info("a button press got no answer", action="telegram.press", error=type(error).__name__)
 
 
@@ -201,7 +217,7 @@ def send_error(error: TelegramError) -> SendError:
         case RetryAfter():
             return TryLater("429", retry_seconds(error))
         case Forbidden():
-            return Gone(BLOCKED)
+            return _forbidden(error.message.lower())
         case BadRequest() | ChatMigrated():
             return Refused("400")
         case InvalidToken():
@@ -214,6 +230,12 @@ def send_error(error: TelegramError) -> SendError:
             return Unsure("no-answer")
 
 
+def _forbidden(words: str) -> SendError:
+    if any(known in words for known in CLOSED):
+        return Gone(BLOCKED)
+    return Refused("403") if any(known in words for known in UNKNOWN) else TryLater("403")
+
+
 def fitting(text: str) -> str:
     """The text as far as one message holds it, counted in UTF-16 units as Telegram does."""
     units = text.encode("utf-16-le")
@@ -222,9 +244,20 @@ def fitting(text: str) -> str:
     return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
 
 
-def _keyboard(letter: Letter) -> InlineKeyboardMarkup | None:
-    if not letter.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in line] for line in letter.buttons]
-    )
+def _fields(letter: Letter) -> dict[str, Any]:
+    """What sendMessage and editMessageText take; plain, as the library's own objects cost and break more."""
+    fields: dict[str, Any] = {"chat_id": letter.to.id, "text": fitting(letter.text)}
+    if letter.buttons:
+        keys = [[{"text": one.label, "callback_data": one.data} for one in line] for line in letter.buttons]
+        fields["reply_markup"] = {"inline_keyboard": keys}
+    return fields
+
+
+def _reference(shown: object) -> str:
+    """The id of the message that was shown; empty if Telegram took the letter and named none."""
+    match shown:
+        case {"message_id": int(number)}:
+            return str(number)
+        case _:
+            log.warning("a letter left, and no message was named", action="telegram.odd")
+            return ""

@@ -101,9 +101,11 @@ def telegram_settings(server: TelegramServer, **more: object) -> TelegramSetting
     return TelegramSettings.model_validate({**known, **more})
 
 
-def telegram_channel(server: TelegramServer, public: str = PUBLIC, **more: object) -> TelegramChannel:
+def telegram_channel(
+    server: TelegramServer, public: str = PUBLIC, backoff: Backoff = SOON, **more: object
+) -> TelegramChannel:
     """A channel that loses patience soon."""
-    return TelegramChannel(telegram_settings(server, **more), public, backoff=SOON, read_timeout=0.3)
+    return TelegramChannel(telegram_settings(server, **more), public, backoff=backoff, read_timeout=0.3)
 
 
 def twilio_settings(server: TwilioServer, **more: object) -> TwilioSettings:

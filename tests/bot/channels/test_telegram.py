@@ -11,6 +11,7 @@ from telegram.error import RetryAfter
 from bot.channels.channel import Gone, Refused, SendError, TryLater, Unsure
 from bot.channels.telegram import TelegramChannel, fitting, retry_seconds
 from bot.channels.updates import ALLOWED
+from bot.pacing import Backoff
 from messages.envelope import Address, Button, ButtonPress, Channel, DeliveryReport, IncomingMessage, Letter
 from messages.post import Posted
 from tests.bot.conftest import Desk, telegram_channel
@@ -78,6 +79,9 @@ async def test_what_cannot_be_edited_is_sent(
         (errors.rate_limited(7), TryLater, "429"),
         (errors.blocked(), Gone, "403"),
         (errors.deactivated(), Gone, "403"),
+        (errors.error(403, "Forbidden: bot can't initiate conversation with a user"), Gone, "403"),
+        (errors.error(403, "Forbidden: chat not found"), Refused, "403"),
+        (Fault.answer(403, "<html>This address is blocked by your company</html>"), TryLater, "403"),
         (errors.chat_not_found(), Refused, "400"),
         (errors.migrated(-100123), Refused, "400"),
         (errors.unauthorized(), TryLater, "401"),
@@ -86,6 +90,9 @@ async def test_what_cannot_be_edited_is_sent(
         (Fault.cut(), Unsure, "no-answer"),
         (Fault.silence(), Unsure, "no-answer"),
         (Fault.answer(200, "sent, perhaps"), Unsure, "no-answer"),
+        (Fault.answer(200, {"ok": True}), Unsure, "unreadable"),
+        (Fault.answer(200, "null"), Unsure, "unreadable"),
+        (Fault.answer(502, "null"), Unsure, "unreadable"),
     ],
 )
 async def test_an_error_says_what_to_do(
@@ -95,6 +102,14 @@ async def test_an_error_says_what_to_do(
     with pytest.raises(kind) as raised:
         await chat.send(letter())
     assert (raised.type, raised.value.code) == (kind, code)
+
+
+@pytest.mark.parametrize("result", [{}, True, {"message_id": "x"}])
+async def test_a_letter_that_was_taken_has_left_whatever_is_said_of_it(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, result: object
+) -> None:
+    telegram.order(Fault.answer(200, {"ok": True, "result": result}), method="sendMessage")
+    assert await chat.send(letter()) == ""
 
 
 async def test_flood_control_names_the_pause(chat: TelegramChannel, telegram: TelegramServer, ada: Person) -> None:
@@ -261,7 +276,10 @@ async def test_closing_does_not_wait_for_an_answer_to_a_press(
         errors.unauthorized(),
         Fault.bad_gateway(),
         Fault.cut(),
-        Fault.answer(200, {"ok": True, "result": True}),
+        *(Fault.answer(200, {"ok": True, "result": odd}) for odd in (True, {}, [{}], [7], [{"update_id": "x"}])),
+        *(Fault.answer(status, body) for status in (200, 403, 502) for body in ("null", "[]", '"x"', "7")),
+        Fault.answer(200, {"ok": True}),
+        Fault.answer(502, {"parameters": 7}),
     ],
 )
 async def test_polling_goes_on_after_a_fault(
@@ -303,6 +321,28 @@ async def test_stopping_while_telegram_refuses_ends_at_once(
     async with listening(chat, desk):
         await telegram.wait_for_call("deleteWebhook", 3)
     assert telegram.calls("getUpdates") == []
+
+
+@pytest.mark.parametrize("odd", [Fault.answer(200, {"ok": True}), Fault.answer(200, {"ok": True, "result": False})])
+async def test_a_webhook_is_set_in_spite_of_odd_answers(telegram: TelegramServer, desk: Desk, odd: Fault) -> None:
+    channel = telegram_channel(telegram, mode="webhook", webhook_secret="s3cret")
+    telegram.order(odd, method="setWebhook", times=2)
+    async with listening(channel, desk):
+        await telegram.bell.until(lambda: telegram.webhook.url, 10)
+    await channel.close()
+
+
+async def test_updates_without_numbers_are_not_asked_for_without_a_rest(
+    telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    """A channel that rests for an hour asks once."""
+    channel = telegram_channel(telegram, backoff=Backoff(3600, 3600))
+    telegram.order(Fault.answer(200, {"ok": True, "result": [{"foo": 1}]}), method="getUpdates", times=FOREVER)
+    async with listening(channel, desk):
+        await telegram.wait_for_call("getUpdates")
+        await asyncio.sleep(0.1)
+    await channel.close()
+    assert len(telegram.calls("getUpdates")) == 1
 
 
 async def test_with_a_webhook_nothing_is_polled(telegram: TelegramServer, desk: Desk) -> None:
