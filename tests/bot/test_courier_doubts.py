@@ -90,7 +90,7 @@ async def test_what_is_withdrawn_while_it_is_doubtful_is_not_sent_again(
     server, method = (telegram, "sendMessage") if to == ADA else (twilio, "create")
     async with office.running():
         await office.hand_over(letter("a", to, Priority.ALERT))
-        await server.wait_for_call(method)  # type: ignore[attr-defined]
+        await server.wait_for_call(method)
         await stops(office, to)
         await office.hand_over(letter("stopped", to))
         await office.until(a="withdrawn", stopped="sent")

@@ -21,6 +21,7 @@ from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_person import Person
 
 ADA = Address(Channel.TELEGRAM, "77")
+ODD: list[object] = [True, {}, [{}], [7], [{"update_id": "x"}]]
 KEYS = ((Button("0", "a|R|0|0"), Button("1", "a|R|0|10")),)
 
 
@@ -276,7 +277,7 @@ async def test_closing_does_not_wait_for_an_answer_to_a_press(
         errors.unauthorized(),
         Fault.bad_gateway(),
         Fault.cut(),
-        *(Fault.answer(200, {"ok": True, "result": odd}) for odd in (True, {}, [{}], [7], [{"update_id": "x"}])),
+        *(Fault.answer(200, {"ok": True, "result": one}) for one in ODD),
         *(Fault.answer(status, body) for status in (200, 403, 502) for body in ("null", "[]", '"x"', "7")),
         Fault.answer(200, {"ok": True}),
         Fault.answer(502, {"parameters": 7}),
