@@ -138,16 +138,18 @@ class Courier:
                 continue
             try:
                 await self._find(posted)
-            except SendError as error:
-                log.warning("nobody tells what left", action="courier.doubt", channel=channel, code=error.code)
-                silent.add(channel)
+            except Exception as error:  # noqa: BLE001 - one that cannot be looked for must not hide those behind it
+                name = error.code if isinstance(error, SendError) else type(error).__name__
+                log.warning("nobody tells what left", action="courier.doubt", channel=channel, code=name)
+                if isinstance(error, SendError):
+                    silent.add(channel)
             else:
                 self._doubtful.remove(posted)
 
     async def _find(self, posted: Posted) -> None:
         letter = posted.letter
         port = self._channels.get(letter.to.channel)
-        reference = await port.find(posted) if port else ""
+        reference = await self._settler.unclaimed(await port.find(posted)) if port else ""
         if reference:
             self._settler.sent(Sent(letter.key, reference))
         else:

@@ -7,7 +7,6 @@ Whether it may leave still is looked up directly before each sending.
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -159,20 +158,27 @@ class Line:
     async def _look_for(self, posted: Posted) -> str:
         """The reference of a letter that may have left. Raises TryLater once the provider says that it did not, or that
         it cannot tell."""
-        letter, attempt = posted.letter, 0
-        while True:
-            attempt += 1
-            log.warning("a letter may have left", action="letter.unsure", channel=letter.to.channel, attempt=attempt)
-            await asyncio.sleep(self._backoff.seconds(attempt))
-            with suppress(TryLater, Unsure):
-                async with self._slots:
-                    reference = await self._port.find(posted)
-                break
+        letter = posted.letter
+        reference = await self._found(posted)
         if reference:
             return reference
         if letter.priority is Priority.REPLY and posted.attempts >= MOST_DOUBTS:
             raise Refused(NO_ANSWER)
         raise TryLater(NO_ANSWER)
+
+    async def _found(self, posted: Posted) -> str:
+        """Looks for a letter until the provider answers; empty if it did not leave."""
+        channel, error, attempt = posted.letter.to.channel, "Unsure", 0
+        while True:
+            attempt += 1
+            log.warning("a letter may have left", action="letter.unsure", channel=channel, error=error, attempt=attempt)
+            await asyncio.sleep(self._backoff.seconds(attempt))
+            try:
+                async with self._slots:
+                    found = await self._port.find(posted)
+                return await self._settler.unclaimed(found)
+            except Exception as fault:  # noqa: BLE001 - whatever keeps us from looking: it must not be sent twice
+                error = type(fault).__name__
 
     async def _with_message(self, letter: Letter) -> Letter:
         """Names the message that a letter edits, once what was sent before it is written."""

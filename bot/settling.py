@@ -1,7 +1,7 @@
 """Settling: what became of letters is written to the outbox, in batches, and again while the database refuses."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -44,6 +44,14 @@ class Settler:
         """Returns when the letter with this ticket is written as sent."""
         while self._done < ticket:
             await self._wrote.wait()
+
+    async def unclaimed(self, references: Sequence[str]) -> str:
+        """The first of a provider's ids that belongs to no letter yet; empty if none does. Raises DatabaseRefused."""
+        if not references:
+            return ""
+        await self.written(self._entered)
+        known = await self._outbox.known(references)
+        return next((one for one in references if one not in known), "")
 
     def again(self, key: str, until: datetime, code: str = "") -> None:
         """This letter is due again, not before `until`."""

@@ -65,6 +65,11 @@ class Outbox:
         found = await self._database.sql.letters_latest_in_slot(self._database.reader, slot=slot, address_index=index)
         return str(found or "")
 
+    async def known(self, references: Sequence[str]) -> set[str]:
+        """Those of a provider's ids that belong to letters."""
+        rows = await self._database.sql.letters_known(self._database.reader, references=listed(references))
+        return {row[0] for row in rows}
+
     def _posted(self, rows: Sequence[Row]) -> list[Posted]:
         urgent = sorted(rows, key=lambda row: (row[3], row[8]))
         return [Posted(_letter(self._database, row), row[6], from_ms(row[7])) for row in urgent]

@@ -10,7 +10,7 @@ What can go wrong with a letter, and what is to be done about it:
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol, TypeAlias
 
 from messages.envelope import Arrival, Channel, Letter
@@ -67,8 +67,9 @@ class ChannelPort(Protocol):
         """
         ...
 
-    async def find(self, posted: Posted) -> str:
-        """The provider's id of a letter that may have left; empty if it did not, or if the provider cannot tell.
+    async def find(self, posted: Posted) -> Sequence[str]:
+        """The provider's ids of what may be a letter that may have left, oldest first; one that belongs to another
+        letter is not it. None if it did not leave, or if the provider cannot tell.
 
         Raises TryLater or Unsure.
         """

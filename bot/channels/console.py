@@ -4,7 +4,7 @@ A phone shows messages as its owner sees them: in order, edited ones in place, b
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -78,9 +78,9 @@ class ConsoleChannel:
         self._watch(bubble)
         return bubble.reference
 
-    async def find(self, posted: Posted) -> str:
+    async def find(self, posted: Posted) -> Sequence[str]:
         """What did not land never left."""
-        return ""
+        return ()
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -9,7 +9,9 @@ from typing import TypeAlias
 
 import phonenumbers
 
+from bot.channels.texts import clean
 from messages.envelope import Address, Channel, Content, DeliveryReport, IncomingMessage, Outcome
+from messages.keywords import keyword
 
 Form: TypeAlias = Mapping[str, str]
 
@@ -27,6 +29,10 @@ GONE = frozenset(
 
 OUTCOMES = {"delivered": Outcome.DELIVERED, "undelivered": Outcome.FAILED, "failed": Outcome.FAILED}
 """Statuses that are news; the others (queued, sending, sent) are on the way there."""
+
+
+HEEDED = ("STOP", "START", "HELP")
+"""What Twilio tells by `OptOutType` when it has heeded a word itself, which may be one that only it knows."""
 
 
 def e164(number: str) -> str:
@@ -47,8 +53,11 @@ def read_message(form: Form, at: datetime) -> IncomingMessage | None:
     sid, sender = form.get("MessageSid", ""), e164(form.get("From", ""))
     if not sid or not sender:
         return None
+    text, heeded = clean(form.get("Body", "")), form.get("OptOutType", "")
     content = Content.TEXT if form.get("NumMedia", "0") in ("", "0") else Content.MEDIA
-    return IncomingMessage(f"sms:{sid}", Address(Channel.SMS, sender), form.get("Body", ""), at, content)
+    if heeded in HEEDED:
+        text, content = text if keyword(text) else heeded, Content.TEXT
+    return IncomingMessage(f"sms:{sid}", Address(Channel.SMS, sender), text, at, content)
 
 
 def read_status(form: Form, at: datetime, letter: str = "") -> DeliveryReport | None:

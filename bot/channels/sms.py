@@ -1,6 +1,7 @@
 """SMS by Twilio: the library's client for what leaves, its webhooks (`bot/web`) for what arrives.
 
-A message whose webhook was lost is found by a sweep: the provider's list is read at the start and every quarter hour.
+A message whose webhook was lost is found by a sweep: the provider's list is read at the start, as far back as we may
+have been away, and every quarter hour.
 """
 
 import asyncio
@@ -18,12 +19,12 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from bot.channels.channel import Gone, Refused, SendError, Take, TryLater, Unsure
 from bot.channels.forms import GONE, read_message
+from bot.channels.texts import clean
 from bot.channels.twilio_http import TwilioHttp
 from bot.channels.waiting import pause
 from bot.settings import TwilioSettings
 from messages.envelope import Channel, IncomingMessage, Letter
 from messages.post import Posted
-from storage.errors import DatabaseRefused
 
 logging.getLogger("twilio").setLevel(logging.WARNING)  # below that it logs phone numbers
 
@@ -34,12 +35,14 @@ RETRIES = "#rc=5&rp=all"
 LONGEST_TEXT = 1600
 LONGEST_VALIDITY = 36_000
 FIRST_SWEEP = timedelta(days=1)
+"""How far the first sweep reaches back, from the last message that is kept (webhooks may have failed before it)."""
+LONGEST_SWEEP = timedelta(days=30)
 SWEEP = timedelta(minutes=15)
 RETRY_SWEEP = timedelta(minutes=1)
 RECENT = 50
 """How many of the latest messages to a number are looked through for a doubtful one."""
 
-SLACK = timedelta(minutes=1)
+SLACK = timedelta(hours=1)
 """How far Twilio's clock and ours may be apart when a doubtful letter is looked for."""
 
 LATER = frozenset(
@@ -53,6 +56,7 @@ OURS = frozenset(
     [
         20003,  # wrong credentials
         20404,  # no such account
+        21408,  # no permission for this country
         21212,  # no valid sender
         21603,  # no sender
         21606,  # a sender that is not ours
@@ -69,8 +73,12 @@ class SmsChannel:
 
     name = Channel.SMS
 
-    def __init__(self, config: TwilioSettings, public_url: str, *, sweep: timedelta = SWEEP) -> None:
+    def __init__(
+        self, config: TwilioSettings, public_url: str, *, heard: datetime | None = None, sweep: timedelta = SWEEP
+    ) -> None:
+        """`heard`: when the last message that is kept came in."""
         self._config = config
+        self._heard = heard
         self._public_url = public_url
         self._sweep = sweep
         self._http = TwilioHttp(config.timeout)
@@ -79,14 +87,14 @@ class SmsChannel:
 
     async def run(self, take: Take, stop: asyncio.Event) -> None:
         """Sweeps until `stop`; what arrives comes by the webhook."""
-        since = datetime.now(UTC) - FIRST_SWEEP
+        since = _first_sweep(self._heard, datetime.now(UTC))
         while not stop.is_set():
             began = datetime.now(UTC)
             wait = self._sweep
             try:
                 await _take_all(await self._received(since), take)
                 since = began - self._sweep
-            except (SendError, DatabaseRefused) as error:
+            except Exception as error:  # noqa: BLE001 - the library raises anything when it cannot read a list
                 wait = min(self._sweep, RETRY_SWEEP)
                 log.warning("the sweep comes again", action="sms.sweep", error=type(error).__name__)
             await pause(stop, wait.total_seconds())
@@ -101,18 +109,22 @@ class SmsChannel:
         message = await _call(
             self._client.messages.create_async(
                 to=letter.to.id, body=_fitting(letter.text), **sender, **self._callback(letter), **_validity(letter)
-            )
+            ),
+            creates=True,
         )
+        if not message.sid:
+            raise Unsure("unreadable")
         return str(message.sid)
 
-    async def find(self, posted: Posted) -> str:
-        """The SID of what went to this number with these words since it was claimed. Raises TryLater or Unsure.
+    async def find(self, posted: Posted) -> Sequence[str]:
+        """The SIDs of what went to this number with these words since it was claimed, oldest first. Raises TryLater or
+        Unsure.
 
         The list is not filtered by date: a message in the queue has no date of sending yet.
         """
         listed = await _call(self._client.messages.list_async(to=posted.letter.to.id, limit=RECENT))
         text, since = _fitting(posted.letter.text).strip(), posted.claimed_at - SLACK
-        return next((str(sms.sid) for sms in listed if _is_ours(sms) and _matches(sms, text, since)), "")
+        return [str(sms.sid) for sms in reversed(listed) if _is_ours(sms) and _matches(sms, text, since)]
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -120,10 +132,15 @@ class SmsChannel:
 
     async def _received(self, since: datetime) -> list[IncomingMessage]:
         """What Twilio has received for us, oldest first."""
-        to = {"to": self._config.number} if self._config.number else {}
+        to = {} if self._config.messaging_service_sid else {"to": self._config.number}
         listed = await _call(self._client.messages.list_async(**to, date_sent_after=since, page_size=1000))
-        messages = (_incoming(sms) for sms in reversed(listed) if not _is_ours(sms))
+        messages = (_incoming(sms) for sms in reversed(listed) if not _is_ours(sms) and self._is_for_us(sms))
         return [message for message in messages if message]
+
+    def _is_for_us(self, sms: MessageInstance) -> bool:
+        """The account may serve others too: with a messaging service the list is not of one number."""
+        service, number = self._config.messaging_service_sid, self._config.number
+        return not service or sms.messaging_service_sid == service or (bool(number) and sms.to == number)
 
     def _callback(self, letter: Letter) -> dict[str, str]:
         """Where news of a letter goes: it names our key, as news may come before the SID is kept."""
@@ -139,24 +156,40 @@ async def _take_all(messages: Sequence[IncomingMessage], take: Take) -> None:
         raise error
 
 
-async def _call(work: Coroutine[object, object, T]) -> T:
-    """Twilio's answer. Raises SendError."""
+async def _call(work: Coroutine[object, object, T], *, creates: bool = False) -> T:
+    """Twilio's answer. Raises SendError; where something `creates`, a failure of Twilio's own leaves it open."""
     try:
         return await work
     except (TwilioRestException, TwilioServiceException) as error:
-        raise _send_error(error.status, int(error.code or 0)) from error
+        raise _send_error(_number(error.status), _number(error.code), creates) from error
     except aiohttp.ClientConnectorError as error:
         raise TryLater("unreachable") from error
     except (aiohttp.ClientError, TimeoutError, TwilioException, ValueError) as error:
         raise Unsure("no-answer") from error
+    except Exception as error:
+        raise Unsure("unreadable") from error
 
 
-def _send_error(status: int, code: int) -> SendError:
+def _number(value: object) -> int:
+    """A code as a number; 0 if it is none, as in what a proxy on the way answers."""
+    text = str(value)
+    return int(text) if text.isdecimal() else 0
+
+
+def _send_error(status: int, code: int, creates: bool) -> SendError:
+    name = str(code or status)
     if code in GONE:
-        return Gone(str(code))
-    if code in LATER or code in OURS or status in (401, 403, 404, 429) or status >= 500:
-        return TryLater(str(code or status))
-    return Refused(str(code or status))
+        return Gone(name)
+    if code in LATER or code in OURS or status in (401, 403, 404, 429) or status < 400:
+        return TryLater(name)
+    if status >= 500:
+        return Unsure(name) if creates else TryLater(name)
+    return Refused(name)
+
+
+def _first_sweep(heard: datetime | None, now: datetime) -> datetime:
+    """From when on a message may have been missed."""
+    return max(min(heard or now, now), now - LONGEST_SWEEP) - FIRST_SWEEP
 
 
 def _validity(letter: Letter) -> dict[str, int]:
@@ -167,7 +200,8 @@ def _validity(letter: Letter) -> dict[str, int]:
     return {"validity_period": max(1, min(left, LONGEST_VALIDITY))}
 
 
-def _fitting(text: str) -> str:
+def _fitting(words: str) -> str:
+    text = clean(words)
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 3] + "..."
 
 

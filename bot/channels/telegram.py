@@ -26,6 +26,7 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 
 from bot.channels.channel import Gone, Refused, SendError, Take, TryLater, Unsure
+from bot.channels.texts import clean
 from bot.channels.updates import ALLOWED, BLOCKED, next_offset, press_id, read_update
 from bot.channels.waiting import pause, unless
 from bot.pacing import Backoff
@@ -108,9 +109,9 @@ class TelegramChannel:
             raise Unsure("unreadable") from error
         return _reference(shown)
 
-    async def find(self, posted: Posted) -> str:
+    async def find(self, posted: Posted) -> Sequence[str]:
         """Telegram tells nobody what a bot has sent, so a doubtful letter is sent again: twice is better than never."""
-        return ""
+        return ()
 
     async def close(self) -> None:
         """Ends answers to presses that are under way, and closes every connection."""
@@ -246,7 +247,7 @@ def fitting(text: str) -> str:
 
 def _fields(letter: Letter) -> dict[str, Any]:
     """What sendMessage and editMessageText take; plain, as the library's own objects cost and break more."""
-    fields: dict[str, Any] = {"chat_id": letter.to.id, "text": fitting(letter.text)}
+    fields: dict[str, Any] = {"chat_id": letter.to.id, "text": fitting(clean(letter.text))}
     if letter.buttons:
         keys = [[{"text": one.label, "callback_data": one.data} for one in line] for line in letter.buttons]
         fields["reply_markup"] = {"inline_keyboard": keys}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.texts import clean
 from messages.envelope import Address, Arrival, ButtonPress, Channel, Content, DeliveryReport, IncomingMessage, Outcome
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -40,7 +41,7 @@ def read_update(update: object, now: datetime) -> Arrival | None:
                 "message": {"message_id": int(message_id), "chat": {"type": "private", "id": int(chat)}},
             },
         }:
-            return ButtonPress(f"telegram:{number}", _address(chat), _clean(data), str(message_id), now)
+            return ButtonPress(f"telegram:{number}", _address(chat), clean(data), str(message_id), now)
         case {
             "update_id": int(number),
             "my_chat_member": {
@@ -78,7 +79,7 @@ def _message(key: str, sender: Address, message: Mapping[str, Any], now: datetim
         case {"text": str(text)}:
             forwarded = "forward_origin" in message or "forward_date" in message
             content = Content.FORWARDED if forwarded else Content.TEXT
-            return IncomingMessage(key, sender, _clean(text), at, content)
+            return IncomingMessage(key, sender, clean(text), at, content)
         case _ if MEDIA.isdisjoint(message):
             return None
         case _:
@@ -89,13 +90,13 @@ def _edited(key: str, sender: Address, message: Mapping[str, Any], now: datetime
     """A change of words; a live location that moves on is none."""
     at = _instant(message.get("edit_date"), now)
     text = message.get("text")
-    words = _clean(text) if isinstance(text, str) else _caption(message)
+    words = clean(text) if isinstance(text, str) else _caption(message)
     return IncomingMessage(key, sender, words, at, Content.EDITED) if words else None
 
 
 def _caption(message: Mapping[str, Any]) -> str:
     caption = message.get("caption")
-    return _clean(caption) if isinstance(caption, str) else ""
+    return clean(caption) if isinstance(caption, str) else ""
 
 
 def _address(chat: int) -> Address:
@@ -104,8 +105,3 @@ def _address(chat: int) -> Address:
 
 def _instant(date: object, now: datetime) -> datetime:
     return datetime.fromtimestamp(date, UTC) if isinstance(date, int) and 0 < date < LATEST else now
-
-
-def _clean(text: str) -> str:
-    """Half characters, which JSON can hold and no database takes, become question marks."""
-    return text.encode(errors="replace").decode()

@@ -59,6 +59,10 @@ update letter set state = :state, code = :code where key = :key and state in ('s
 select reference from letter where slot = :slot and address_index = :address_index and reference <> ''
 order by sent_at desc, seq desc limit 1;
 
+-- name: letters_known
+-- Which of these provider's ids belong to letters.
+select reference from letter where reference <> '' and reference in (select value from json_each(:references));
+
 -- name: letters_found
 -- Letters by our key or by the provider's reference.
 select key, reference, channel, body_sealed, purpose, priority, slot, expires_at

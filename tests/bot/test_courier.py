@@ -116,7 +116,7 @@ async def test_a_letter_is_tried_again_after_a_fault(
         (ADA, telegram_errors.blocked(), Outcome.GONE, "403"),
         (ADA, telegram_errors.chat_not_found(), Outcome.FAILED, "400"),
         (MIA, twilio_errors.refused(21610), Outcome.GONE, "21610"),
-        (MIA, twilio_errors.refused(21408), Outcome.FAILED, "21408"),
+        (MIA, twilio_errors.refused(21617), Outcome.FAILED, "21617"),
     ],
 )
 async def test_a_refusal_is_final_and_told(

@@ -1,6 +1,7 @@
 """Letters of which nobody knows whether they left: looked for, tried again, and never sent against a STOP."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from storage.database import Database
 from tests.bot.conftest import Desk
 from tests.bot.office import ADA, MIA, Office, letter, texts, utc_now
 from tests.servers import twilio_errors
-from tests.servers.faults import FOREVER, Fault
+from tests.servers.faults import FOREVER, Fault, Kind
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_person import Person
 from tests.servers.twilio import TwilioServer
@@ -44,6 +45,35 @@ async def test_an_sms_whose_answer_is_lost_leaves_exactly_once(
         await office.until(a="sent")
     [sent] = twilio.outbox(MIA.id)
     assert await rows(office.database, "select reference from letter") == [(sent.sid,)]
+
+
+async def test_a_letter_with_the_words_of_another_is_not_taken_for_it(office: Office, twilio: TwilioServer) -> None:
+    async with office.running():
+        await office.hand_over(letter("a", MIA, text="Thank you."))
+        await office.until(a="sent")
+        twilio.order(Fault.cut(), method="create")
+        await office.hand_over(letter("b", MIA, text="Thank you."))
+        await office.until(b="sent")
+    assert len(twilio.outbox(MIA.id)) == 2
+
+
+@pytest.mark.parametrize("status", [500, 503, 504])
+async def test_an_sms_that_left_in_spite_of_a_failure_leaves_once(
+    office: Office, twilio: TwilioServer, status: int
+) -> None:
+    twilio.order(replace(twilio_errors.server_error(status), after_work=True), method="create")
+    async with office.running():
+        await office.hand_over(letter("a", MIA))
+        await office.until(a="sent")
+    assert len(twilio.outbox(MIA.id)) == 1
+
+
+async def test_an_sms_that_left_and_was_answered_oddly_leaves_once(office: Office, twilio: TwilioServer) -> None:
+    twilio.order(Fault(Kind.ANSWER, after_work=True, status=201, body="{}"), method="create")
+    async with office.running():
+        await office.hand_over(letter("a", MIA))
+        await office.until(a="sent")
+    assert len(twilio.outbox(MIA.id)) == 1
 
 
 async def test_a_doubtful_sms_waits_until_twilio_tells(office: Office, twilio: TwilioServer) -> None:

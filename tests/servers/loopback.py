@@ -142,7 +142,7 @@ class LoopbackServer(ABC):
             case Kind.SLOW:
                 await asyncio.sleep(fault.seconds)
             case Kind.ANSWER:
-                pass
+                return _response(fault)
         return reply
 
 

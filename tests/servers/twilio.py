@@ -93,6 +93,11 @@ class TwilioServer(LoopbackServer):
         self._heed(sender, text)
         return await self.repeat(self._log.put(replace(sms, media=media)), signed=signed)
 
+    def has_received(self, sender: str, text: str, at: datetime, *, to: str = "", service: str = "") -> None:
+        """Keep an SMS of which nobody was told, for our number unless another is named."""
+        sms = self._log.add(sender, to or self.number, text, "inbound", "received")
+        self._log.put(replace(sms, created=at, service=service))
+
     async def repeat(self, sms: Sms, *, signed: bool = True) -> httpx.Response:
         """Post a received SMS (again) under its SID."""
         word = _keyword(sms.text) if self.advanced_opt_out else ""

@@ -22,7 +22,8 @@ EMPTY_FIELDS = ("ToState", "ToCity", "ToZip", "FromState", "FromCity", "FromZip"
 
 @dataclass(frozen=True, slots=True)
 class Sms:
-    """One SMS. `callback` is where its status goes, `media` the content type of a picture that came along."""
+    """One SMS. `callback` is where its status goes, `media` the content type of a picture that came along,
+    `service` the messaging service."""
 
     sid: str
     sender: str
@@ -34,6 +35,7 @@ class Sms:
     error_code: int | None = None
     callback: str = ""
     media: str = ""
+    service: str = ""
 
     def as_json(self, account: str) -> dict[str, object]:
         """Return the Message resource."""
@@ -50,7 +52,7 @@ class Sms:
             "error_code": self.error_code,
             "error_message": None,
             "from": self.sender,
-            "messaging_service_sid": None,
+            "messaging_service_sid": self.service or None,
             "num_media": str(int(bool(self.media))),
             "num_segments": str(segments(self.text)),
             "price": None,

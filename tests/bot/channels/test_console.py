@@ -30,7 +30,7 @@ async def test_a_text_phone_drops_edits_and_finds_nothing() -> None:
     channel = ConsoleChannel(landed.append, lambda: NOW, Channel.SMS)
     letter = Letter("1", Address(Channel.SMS, "+491520000001"), "Thanks", "answered", slot="R", edits=True)
     assert await channel.send(letter) == ""
-    assert await channel.find(Posted(letter, 1, NOW)) == ""
+    assert not await channel.find(Posted(letter, 1, NOW))
     assert landed == []
 
 

@@ -45,6 +45,26 @@ def test_a_message_without_a_sid_is_nothing() -> None:
     assert read_message({"From": MIA.id, "Body": "7"}, NOW) is None
 
 
+def test_half_a_character_becomes_a_question_mark() -> None:
+    assert read_message({**INBOUND, "Body": "so sad \ud83d"}, NOW) == IncomingMessage("sms:SM1", MIA, "so sad ?", NOW)
+
+
+@pytest.mark.parametrize(
+    ("body", "heeded", "text"),
+    [
+        ("BERHENTI", "STOP", "STOP"),
+        ("back again", "START", "START"),
+        ("??!", "HELP", "HELP"),
+        ("Arrêt", "STOP", "Arrêt"),
+        ("7 6 8 7", "", "7 6 8 7"),
+        ("7 6 8 7", "OTHER", "7 6 8 7"),
+    ],
+)
+def test_a_word_that_twilio_has_heeded_itself_is_heeded_here(body: str, heeded: str, text: str) -> None:
+    form = {**INBOUND, "Body": body, "OptOutType": heeded}
+    assert read_message(form, NOW) == IncomingMessage("sms:SM1", MIA, text, NOW)
+
+
 def test_news_of_a_letter_is_known_by_sid_and_status() -> None:
     expected = DeliveryReport("sms:SM1:delivered", Channel.SMS, Outcome.DELIVERED, NOW, "k", "SM1", MIA)
     assert read_status(STATUS, NOW, "k") == expected

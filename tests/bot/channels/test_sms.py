@@ -42,9 +42,11 @@ async def sweeping(channel: SmsChannel, desk: Desk) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def opened(server: TwilioServer, public: str = PUBLIC, **more: object) -> AsyncIterator[SmsChannel]:
+async def opened(
+    server: TwilioServer, public: str = PUBLIC, heard: datetime | None = None, **more: object
+) -> AsyncIterator[SmsChannel]:
     """A channel with other settings, which sweeps without a pause."""
-    channel = SmsChannel(twilio_settings(server, **more), public, sweep=timedelta(milliseconds=10))
+    channel = SmsChannel(twilio_settings(server, **more), public, heard=heard, sweep=timedelta(milliseconds=10))
     try:
         yield channel
     finally:
@@ -97,15 +99,18 @@ async def test_a_text_too_long_is_cut(sms: SmsChannel, twilio: TwilioServer) -> 
         (errors.refused(21610), Gone, "21610"),
         (errors.refused(21211), Gone, "21211"),
         (errors.refused(21614), Gone, "21614"),
-        (errors.refused(21408), Refused, "21408"),
+        (errors.refused(21408), TryLater, "21408"),
         (errors.refused(21617), Refused, "21617"),
         (errors.refused(21606), TryLater, "21606"),
         (errors.refused(21611), TryLater, "21611"),
         (errors.rate_limited(), TryLater, "20429"),
         (errors.unauthorized(), TryLater, "20003"),
         (errors.not_found(), TryLater, "20404"),
-        (errors.server_error(), TryLater, "20500"),
-        (Fault.bad_gateway(), TryLater, "502"),
+        (errors.server_error(), Unsure, "20500"),
+        (Fault.bad_gateway(), Unsure, "502"),
+        (Fault.answer(302, ""), TryLater, "302"),
+        (Fault.answer(400, {"code": "abc", "message": "m"}), Refused, "400"),
+        *((Fault.answer(201, body), Unsure, "unreadable") for body in ("[]", "null", "{}")),
         (Fault.cut(), Unsure, "no-answer"),
         (Fault.silence(), Unsure, "no-answer"),
         (Fault.answer(201, "sent, perhaps"), Unsure, "no-answer"),
@@ -140,16 +145,31 @@ async def test_a_letter_that_left_without_an_answer_is_found(
     twilio.order(fault, method="create")
     with pytest.raises(Unsure):
         await sms.send(letter())
-    assert await sms.find(posted()) == twilio.outbox(MIA.id)[0].sid
+    assert await sms.find(posted()) == [twilio.outbox(MIA.id)[0].sid]
 
 
 async def test_a_letter_is_found_only_by_its_words_after_it_was_claimed(sms: SmsChannel, twilio: TwilioServer) -> None:
     await twilio.person(MIA.id).texts("How are you?")
-    assert await sms.find(posted()) == ""
+    assert await sms.find(posted()) == []
     await sms.send(letter())
-    assert await sms.find(posted("Something else")) == ""
-    assert await sms.find(posted(ago=-120)) == ""
-    assert await sms.find(posted()) != ""
+    await sms.send(letter())
+    assert await sms.find(posted("Something else")) == []
+    assert await sms.find(posted(ago=-7200)) == []
+    assert await sms.find(posted(ago=-1800)) == [one.sid for one in twilio.outbox(MIA.id)]
+
+
+@pytest.mark.parametrize("fault", [errors.server_error(), Fault.bad_gateway()])
+async def test_a_failure_of_twilio_s_own_while_it_is_asked_is_asked_again(
+    sms: SmsChannel, twilio: TwilioServer, fault: Fault
+) -> None:
+    twilio.order(fault, method="list")
+    with pytest.raises((TryLater, Unsure)):
+        await sms.find(posted())
+
+
+async def test_half_a_character_leaves_as_a_question_mark(sms: SmsChannel, twilio: TwilioServer) -> None:
+    await sms.send(letter("so sad \ud83d"))
+    assert twilio.outbox(MIA.id)[0].text == "so sad ?"
 
 
 async def test_what_was_missed_is_found_by_the_sweep(sms: SmsChannel, twilio: TwilioServer, desk: Desk) -> None:
@@ -178,9 +198,47 @@ async def test_the_sweep_comes_again_and_after_any_fault(twilio: TwilioServer, d
     assert len(twilio.calls("list")) >= 4
 
 
+@pytest.mark.parametrize("body", ["[]", "null", "{}", '{"messages": null}', '{"messages": [1]}', '{"messages": [{}]}'])
+async def test_the_sweep_goes_on_after_odd_lists(twilio: TwilioServer, desk: Desk, body: str) -> None:
+    twilio.order(Fault.answer(200, body), method="list")
+    await twilio.person(MIA.id).texts("7")
+    async with opened(twilio) as channel, sweeping(channel, desk):
+        await desk.until(1)
+
+
+@pytest.mark.parametrize(
+    ("heard", "away", "reached"),
+    [(None, 1, True), (None, 2, False), (3, 3.5, True), (3, 5, False), (40, 30, True), (40, 32, False), (-9, 2, False)],
+)
+async def test_the_first_sweep_reaches_as_far_back_as_we_may_have_been_away(
+    twilio: TwilioServer, desk: Desk, heard: float | None, away: float, reached: bool
+) -> None:
+    """All in days; an hour less for how long the test may take."""
+    now = datetime.now(UTC)
+    twilio.has_received(MIA.id, "STOP", now - timedelta(days=away) + timedelta(hours=1))
+    twilio.has_received(MIA.id, "7", now)
+    last = None if heard is None else now - timedelta(days=heard)
+    async with opened(twilio, heard=last) as channel, sweeping(channel, desk):
+        await desk.until(2 if reached else 1)
+    assert len(desk.taken) == (2 if reached else 1)
+
+
+@pytest.mark.parametrize("number", ["", "+4930111111"])
+async def test_a_messaging_service_sweeps_only_what_is_its_own(twilio: TwilioServer, desk: Desk, number: str) -> None:
+    now = datetime.now(UTC)
+    twilio.has_received("+4915199999991", "is my parcel there?", now, to="+4930000000")
+    twilio.has_received("+4915199999992", "to the service", now, to="+4930222222", service=SERVICE)
+    twilio.has_received("+4915199999993", "to another service", now, to="+4930333333", service="MG0")
+    twilio.has_received("+4915199999994", "to the number", now, to="+4930111111")
+    async with opened(twilio, number=number, messaging_service_sid=SERVICE) as channel, sweeping(channel, desk):
+        await desk.until(2 if number else 1)
+    words = [one.text for one in desk.taken.values() if isinstance(one, IncomingMessage)]
+    assert words == ["to the service", "to the number"][: 2 if number else 1]
+
+
 async def test_without_a_number_of_its_own_the_sweep_takes_what_came_in(twilio: TwilioServer, desk: Desk) -> None:
     async with opened(twilio, number="", messaging_service_sid=SERVICE) as channel:
-        await twilio.person(MIA.id).texts("7")
+        twilio.has_received(MIA.id, "7", datetime.now(UTC), service=SERVICE)
         async with sweeping(channel, desk):
             await desk.until(1)
     assert twilio.calls("list")[0].text("To") == ""
