@@ -71,7 +71,7 @@ class Courier:
 
         Raises DatabaseRefused.
         """
-        self._doubtful = await self._outbox.unsettled(self._clock())
+        self._doubtful = await self._outbox.unsettled()
 
     async def run(self, quiet: asyncio.Event) -> None:
         """Carries letters until `quiet`; then those in hand leave if they can within seconds, the rest stays due."""

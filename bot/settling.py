@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 
@@ -11,12 +12,13 @@ from bot.pacing import Backoff
 from messages.envelope import DeliveryReport, Letter, Outcome
 from messages.post import Sent
 from storage.errors import DatabaseRefused
-from storage.outbox import Outbox
+from storage.outbox import Again, Outbox
 
 GATHER = 0.02
 """Seconds in which letters that have left are gathered into one transaction; a crash meanwhile leaves them doubtful."""
 
 BACKOFF = Backoff(0.5, 5)
+T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -28,7 +30,7 @@ class Settler:
         self._take = take
         self._clock = clock
         self._sent: list[Sent] = []
-        self._again: list[tuple[str, datetime, str]] = []
+        self._again: list[Again] = []
         self._work = asyncio.Event()
         self._wrote = asyncio.Event()
         self._entered = self._done = 0
@@ -55,7 +57,7 @@ class Settler:
 
     def again(self, key: str, until: datetime, code: str = "") -> None:
         """This letter is due again, not before `until`."""
-        self._again.append((key, until, code))
+        self._again.append(Again(key, until, code))
         self._work.set()
 
     async def refuse(self, letter: Letter, outcome: Outcome, code: str) -> None:
@@ -77,22 +79,33 @@ class Settler:
         """Writes all there is now. Raises DatabaseRefused; what is not written stays."""
         self._work.clear()
         try:
-            while self._again:
-                await self._outbox.again(*self._again[0])
-                self._again.pop(0)
-            await self._write_sent()
-        except DatabaseRefused:
+            again, sent = tuple(self._again), tuple(self._sent)
+            await _write(self._outbox.again, again)
+            del self._again[: len(again)]
+            await _write(lambda batch: self._outbox.sent(batch, self._clock()), sent)
+            del self._sent[: len(sent)]
+        except BaseException:
             self._work.set()
             raise
-
-    async def _write_sent(self) -> None:
-        batch = tuple(self._sent)
-        if batch:
-            await self._outbox.sent(batch, self._clock())
-            del self._sent[: len(batch)]
-            self._done += len(batch)
+        if sent:
+            self._done += len(sent)
             self._wrote.set()
             self._wrote = asyncio.Event()
+
+
+async def _write(write: Callable[[Sequence[T]], Awaitable[None]], batch: Sequence[T]) -> None:
+    """All in one transaction; if something goes wrong, one by one: one that cannot be written is doubtful at the next
+    start, and holds up no other. Raises DatabaseRefused."""
+    try:
+        if batch:
+            await write(batch)
+    except DatabaseRefused:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is one letter's
+        log.error("letters could not be settled", action="courier.fault", count=len(batch), error=type(error).__name__)
+        if len(batch) > 1:
+            for one in batch:
+                await _write(write, [one])
 
 
 async def insist(work: Callable[[], Awaitable[None]]) -> None:

@@ -63,6 +63,12 @@ async def failed(database: Database, limit: int = 1000) -> list[Arrival]:
     ]
 
 
+async def latest(database: Database, channel: Channel) -> datetime | None:
+    """When the latest message by a channel came in that is kept; None if there is none."""
+    at = await database.sql.arrivals_latest(database.reader, first=f"{channel}:", beyond=f"{channel};")
+    return from_ms(at) if at is not None else None
+
+
 def _row(database: Database, kept: Kept) -> dict[str, object]:
     body = json.dumps(_body(kept.arrival), ensure_ascii=False)
     return {

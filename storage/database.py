@@ -37,6 +37,7 @@ WAL_TRIES, WAL_PAUSE = 100, 0.05
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 KEY_CHECK = "key check"
+HURRY_MS = 200
 
 
 def to_ms(instant: datetime) -> int:
@@ -84,8 +85,13 @@ class Database:
 
     async def probe(self) -> None:
         """Raises DatabaseRefused when nothing could be kept now."""
-        async with self.transaction():
-            pass
+        async with self.transaction() as connection:
+            same = await _version(connection)
+            await connection.execute(f"pragma user_version = {same}")  # nothing else, but it needs a page
+
+    async def hurry(self) -> None:
+        """Waits no longer for other programs, so that ours can end; what they hold up is refused."""
+        await self.writer.execute(f"pragma busy_timeout = {HURRY_MS}")
 
     async def close(self) -> None:
         """Closes both connections; an open one would keep the interpreter from leaving."""

@@ -5,16 +5,32 @@ A letter is `due`, `sending` while claimed, then `sent` and perhaps `delivered`;
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from typing import NamedTuple
 
 import aiosqlite
+import structlog
 
 from messages.envelope import Address, Button, Channel, Letter, Priority
 from messages.post import Posted, Sent
 from storage.database import Database, from_ms, listed, to_ms
 from storage.rows import Row
+from storage.vault import VaultError
+
+SEALED = "sealed"
+"""The code of a letter that no key opens."""
 
 AS_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+log = structlog.get_logger()
+
+
+class Again(NamedTuple):
+    """A letter in hand that is to be tried again, not before an instant; `code` says why."""
+
+    key: str
+    until: datetime
+    code: str = ""
 
 
 class Outbox:
@@ -32,12 +48,12 @@ class Outbox:
             for channel in channels:
                 left = limit - len(rows)
                 rows += await sql.letters_claim(connection, now=to_ms(now), limit=left, channel=channel)
-        return self._posted(rows)
+            return await self._posted(rows, connection)
 
-    async def unsettled(self, before: datetime) -> list[Posted]:
-        """Letters claimed before an instant of which nobody knows whether they left."""
-        rows = await self._database.sql.letters_unsettled(self._database.reader, before=to_ms(before))
-        return self._posted(rows)
+    async def unsettled(self) -> list[Posted]:
+        """Letters that are claimed: while nothing is in hand, nobody knows whether they left."""
+        async with self._database.transaction() as connection:
+            return await self._posted(await self._database.sql.letters_unsettled(connection), connection)
 
     async def sent(self, done: Sequence[Sent], now: datetime) -> None:
         """These have left."""
@@ -45,10 +61,11 @@ class Outbox:
         async with self._database.transaction() as connection:
             await self._database.sql.letters_sent(connection, rows)
 
-    async def again(self, key: str, at: datetime, code: str) -> None:
-        """This one is to be tried again, not before `at`."""
+    async def again(self, waiting: Sequence[Again]) -> None:
+        """These are to be tried again."""
+        rows = [{"key": one.key, "not_before": to_ms(one.until), "code": one.code} for one in waiting]
         async with self._database.transaction() as connection:
-            await self._database.sql.letters_again(connection, key=key, not_before=to_ms(at), code=code)
+            await self._database.sql.letters_again(connection, rows)
 
     async def failed(self, key: str, code: str, now: datetime) -> None:
         """This one will not be tried again."""
@@ -70,9 +87,16 @@ class Outbox:
         rows = await self._database.sql.letters_known(self._database.reader, references=listed(references))
         return {row[0] for row in rows}
 
-    def _posted(self, rows: Sequence[Row]) -> list[Posted]:
-        urgent = sorted(rows, key=lambda row: (row[3], row[8]))
-        return [Posted(_letter(self._database, row), row[6], from_ms(row[7])) for row in urgent]
+    async def _posted(self, rows: Sequence[Row], connection: aiosqlite.Connection) -> list[Posted]:
+        """Letters from claimed rows, the most urgent first; one that no key opens fails, and holds up no other."""
+        posted: list[Posted] = []
+        for row in sorted(rows, key=lambda row: (row[3], row[8])):
+            try:
+                posted.append(Posted(_letter(self._database, row), row[6], from_ms(row[7])))
+            except VaultError:
+                log.error("a letter cannot be opened", action="outbox.sealed")
+                await self._database.sql.letters_failed(connection, key=row[0], code=SEALED)
+        return posted
 
 
 def _letter(database: Database, row: Row) -> Letter:
@@ -143,9 +167,12 @@ def _row(database: Database, letter: Letter, now: int, claimed: bool) -> dict[st
 async def found(
     database: Database, connection: aiosqlite.Connection, keys: Sequence[str], references: Sequence[str]
 ) -> tuple[dict[str, Letter], dict[tuple[str, str], Letter]]:
-    """Letters by our key, and by channel and provider's reference."""
+    """Letters by our key, and by channel and provider's reference; one that no key opens is not found."""
     rows = await database.sql.letters_found(connection, keys=listed(keys), references=listed(references))
-    letters = [(row[1], _letter(database, (row[0], *row[3:8]))) for row in rows]
+    letters: list[tuple[str, Letter]] = []
+    for row in rows:
+        with suppress(VaultError):
+            letters.append((row[1], _letter(database, (row[0], *row[3:8]))))
     by_key = {letter.key: letter for _, letter in letters}
     by_reference = {(letter.to.channel.value, reference): letter for reference, letter in letters if reference}
     return by_key, by_reference

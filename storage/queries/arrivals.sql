@@ -16,6 +16,10 @@ on conflict (key) do update set state = excluded.state, error = excluded.error;
 -- Arrivals whose decision failed, oldest first.
 select key, kind, body_sealed, at from arrival where state = 'failed' order by seq limit :limit;
 
+-- name: arrivals_latest$
+-- When the latest message came in whose key is in this range.
+select max(at) from arrival where key >= :first and key < :beyond and kind = 'IncomingMessage';
+
 -- name: arrivals_count_failed$
 -- How many arrivals wait for a retry.
 select count(*) from arrival where state = 'failed';

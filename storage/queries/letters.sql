@@ -36,7 +36,7 @@ returning key, body_sealed, purpose, priority, slot, expires_at, attempts, claim
 -- name: letters_unsettled
 -- Letters that a crash left between `sending` and `sent`.
 select key, body_sealed, purpose, priority, slot, expires_at, attempts, claimed_at, seq
-from letter where state = 'sending' and claimed_at < :before order by claimed_at, seq;
+from letter where state = 'sending' order by claimed_at, seq;
 
 -- name: letters_sent*!
 -- Also what was withdrawn while it left; what is known to be delivered or failed already stays so.
@@ -44,7 +44,7 @@ update letter set reference = :reference, sent_at = :at,
     state = case when state in ('sending', 'withdrawn') then 'sent' else state end
 where key = :key and sent_at is null and state in ('sending', 'withdrawn', 'delivered', 'failed');
 
--- name: letters_again!
+-- name: letters_again*!
 update letter set state = 'due', not_before = :not_before, code = :code where key = :key and state = 'sending';
 
 -- name: letters_failed!

@@ -89,6 +89,25 @@ async def test_after_a_crash_a_telegram_letter_is_sent_again(
     assert texts(telegram) == ["a"]
 
 
+async def test_after_a_crash_nothing_stays_in_hand_though_the_clock_was_set_back(
+    office: Office, telegram: TelegramServer, ada: Person
+) -> None:
+    await office.write(letter("a", priority=Priority.ALERT), claimed=True, now=utc_now() + timedelta(hours=1))
+    await office.courier.reconcile()
+    async with office.running():
+        await office.until(a="sent")
+
+
+async def test_a_letter_that_no_key_opens_does_not_stop_the_start(
+    office: Office, telegram: TelegramServer, ada: Person
+) -> None:
+    await office.write(letter("odd"), letter("a"), claimed=True)
+    await office.database.writer.execute("update letter set body_sealed = x'00' where key = 'odd'")
+    await office.courier.reconcile()
+    async with office.running():
+        await office.until(odd="failed", a="sent")
+
+
 async def test_after_a_crash_a_letter_for_a_channel_that_is_off_is_due_again(
     database: Database, chat: TelegramChannel, desk: Desk
 ) -> None:

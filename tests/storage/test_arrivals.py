@@ -21,7 +21,7 @@ from storage import arrivals
 from storage.arrivals import ArrivalState, Kept
 from storage.database import Database, open_database
 from storage.vault import Vault
-from tests.storage.house import MIA, NOW, rows, said
+from tests.storage.house import BEN, HOUR, MIA, NOW, rows, said
 
 EVERY: list[Arrival] = [
     IncomingMessage("telegram:1", MIA, "sieben 7️⃣", NOW, Content.EDITED),
@@ -70,6 +70,15 @@ async def test_a_retried_one_is_done(database: Database) -> None:
     await keep(database, Kept(failed))
     assert await arrivals.failed(database) == []
     assert await rows(database, "select state, error from arrival") == [("done", "")]
+
+
+async def test_the_latest_message_by_a_channel_is_known(database: Database) -> None:
+    assert await arrivals.latest(database, Channel.SMS) is None
+    report = DeliveryReport("sms:SM9:delivered", Channel.SMS, Outcome.DELIVERED, NOW + HOUR)
+    telegram = IncomingMessage("telegram:9", MIA, "7", NOW + HOUR)
+    sms = [IncomingMessage(f"sms:SM{number}", BEN, "7", NOW - number * HOUR) for number in range(3)]
+    await keep(database, Kept(report), Kept(telegram), *(Kept(one) for one in sms))
+    assert await arrivals.latest(database, Channel.SMS) == NOW
 
 
 @pytest.mark.parametrize("arrival", EVERY, ids=lambda one: one.key)

@@ -1,4 +1,5 @@
 import asyncio
+import resource
 import shutil
 import sqlite3
 import stat
@@ -10,6 +11,7 @@ import pytest
 from handlers.facts import RemarkKept
 from storage.database import (
     FOLDER,
+    HURRY_MS,
     Database,
     DatabaseDamaged,
     DatabaseRefused,
@@ -155,6 +157,24 @@ async def test_full_is_refused_and_nothing_of_it_is_kept(database: Database) -> 
     assert await rows(database, "select count(*) from remark") == [(0,)]
     await database.writer.execute("pragma max_page_count = 1000000")
     await write(database, joined(MIA, CLIENT))
+
+
+async def test_a_disk_that_takes_nothing_more_is_found_by_the_probe(database: Database, path: Path) -> None:
+    log = path.with_name(path.name + "-wal")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size, hard))
+    try:
+        with pytest.raises(DatabaseRefused):
+            await database.probe()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    await database.probe()
+    assert await rows(database, "pragma user_version") == [(len(migrations()),)]
+
+
+async def test_in_a_hurry_nobody_waits_for_another_program(database: Database, path: Path) -> None:
+    await database.hurry()
+    assert list(await database.writer.execute_fetchall("pragma busy_timeout")) == [(HURRY_MS,)]
 
 
 async def test_read_only_is_refused(database: Database) -> None:

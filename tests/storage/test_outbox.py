@@ -7,7 +7,7 @@ from handlers.facts import Delivery, LetterReported, LettersWithdrawn, LetterWri
 from messages.envelope import Address, Button, Letter, Priority
 from messages.post import Posted, Sent
 from storage.database import Database
-from storage.outbox import Outbox
+from storage.outbox import Again, Outbox, found
 from tests.storage.house import ANA, BEN, CLIENT, HOUR, MIA, NOW, joined, letter, post, rows, write
 
 LATER = NOW + HOUR
@@ -32,7 +32,7 @@ async def test_a_letter_is_claimed_once_and_counts_its_attempts(database: Databa
     outbox = await post(database, letter("k"))
     assert keys(await outbox.claim(NOW, 10)) == ["k"]
     assert await outbox.claim(NOW, 10) == []
-    await outbox.again("k", LATER, "20429")
+    await outbox.again([Again("k", LATER, "20429")])
     assert await outbox.claim(NOW, 10) == []
     assert [one.attempts for one in await outbox.claim(LATER, 10)] == [2]
 
@@ -57,7 +57,7 @@ async def test_only_what_goes_at_once_is_handed_over_and_it_is_claimed_already(d
     handed = await write(database, *map(LetterWritten, (reply, alert, bulk)), claimed=True)
     assert handed == [reply, alert]
     assert keys(await Outbox(database).claim(NOW, 10)) == ["b"]
-    assert keys(await Outbox(database).unsettled(LATER)) == ["r", "a", "b"]
+    assert keys(await Outbox(database).unsettled()) == ["r", "a", "b"]
 
 
 async def test_nothing_is_handed_over_when_nobody_takes_it(database: Database) -> None:
@@ -75,8 +75,27 @@ async def test_a_crash_between_sending_and_sent_is_found_again(database: Databas
     outbox = await post(database, letter("left"), letter("lost"))
     await outbox.claim(NOW, 10)
     await outbox.sent([Sent("left", "77")], NOW)
-    assert await outbox.unsettled(NOW) == []
-    assert [(one.letter.key, one.claimed_at) for one in await outbox.unsettled(LATER)] == [("lost", NOW)]
+    assert [(one.letter.key, one.claimed_at) for one in await outbox.unsettled()] == [("lost", NOW)]
+
+
+async def test_a_letter_that_no_key_opens_fails_and_holds_up_no_other(database: Database) -> None:
+    outbox = await post(database, letter("a"), letter("odd"), letter("b"))
+    await database.writer.execute("update letter set body_sealed = x'00' where key = 'odd'")
+    assert keys(await outbox.claim(NOW, 10)) == ["a", "b"]
+    assert await rows(database, "select state, code from letter where key = 'odd'") == [("failed", "sealed")]
+    await database.writer.execute("update letter set body_sealed = x'00' where key = 'a'")
+    assert keys(await outbox.unsettled()) == ["b"]
+    assert (await states(database))["a"] == "failed"
+    async with database.transaction() as connection:
+        by_key, _ = await found(database, connection, ["a", "b"], [])
+    assert list(by_key) == ["b"]
+
+
+async def test_the_ids_of_letters_are_known(database: Database) -> None:
+    outbox = await post(database, letter("a"), letter("b"))
+    await outbox.claim(NOW, 10)
+    await outbox.sent([Sent("a", "77"), Sent("b", "")], NOW)
+    assert await outbox.known(["77", "78", ""]) == {"77"}
 
 
 async def test_what_failed_is_not_tried_again(database: Database) -> None:
@@ -84,7 +103,7 @@ async def test_what_failed_is_not_tried_again(database: Database) -> None:
     await outbox.claim(NOW, 10)
     await outbox.failed("k", "21211", NOW)
     assert await outbox.claim(LATER, 10) == []
-    assert await outbox.unsettled(LATER) == []
+    assert await outbox.unsettled() == []
     assert await rows(database, "select state, code from letter") == [("failed", "21211")]
 
 
@@ -129,9 +148,9 @@ async def test_a_letter_that_was_leaving_when_stop_came_is_never_tried_again(dat
     outbox = await post(database, letter("k"))
     await outbox.claim(NOW, 10)
     await write(database, joined(MIA, CLIENT, ContactState.STOPPED), LettersWithdrawn(MIA))
-    await outbox.again("k", NOW, "timeout")
+    await outbox.again([Again("k", NOW, "timeout")])
     assert await outbox.claim(LATER, 10) == []
-    assert await outbox.unsettled(LATER) == []
+    assert await outbox.unsettled() == []
     assert await states(database) == {"k": "withdrawn"}
 
 

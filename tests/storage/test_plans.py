@@ -6,7 +6,15 @@ import pytest
 
 from storage.database import Database, load_queries
 
-WHOLE = {"clients_all", "therapists_all", "letters_waiting", "arrivals_failed", "arrivals_count_failed", "key_checks"}
+WHOLE = {
+    "clients_all",
+    "therapists_all",
+    "letters_waiting",
+    "arrivals_failed",
+    "letters_unsettled",
+    "arrivals_count_failed",
+    "key_checks",
+}
 HOT = {"arrivals_seen", "contacts_at", "contacts_of", "clients_in_care", "requests_latest", "ratings_of", "moments_due"}
 HOT |= {"appointments_upcoming", "letters_claim", "letters_expire", "letters_latest_in_slot", "letters_found"}
 QUERIES = [name for name in load_queries().available_queries if not name.endswith("_cursor")]
