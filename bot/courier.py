@@ -76,7 +76,7 @@ class Courier:
     async def run(self, quiet: asyncio.Event) -> None:
         """Carries letters until `quiet`; then those in hand leave if they can within seconds, the rest stays due."""
         writing = asyncio.create_task(_keep_on(self._settler.run))
-        carrying = [asyncio.create_task(line.run()) for line in self._lines.values()]
+        carrying = [asyncio.create_task(_keep_on(line.run)) for line in self._lines.values()]
         seeking = [asyncio.create_task(_keep_on(work)) for work in (self._claim_on, self._resolve_on)]
         try:
             await quiet.wait()

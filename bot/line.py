@@ -6,6 +6,7 @@ Whether it may leave still is looked up directly before each sending.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,8 +24,17 @@ from storage.outbox import Outbox
 AT_ONCE = 32
 """Calls to a provider at the same time."""
 
-FAULT_SECONDS = 60
+FAULTS = Backoff(60, 3600)
 """How long a letter waits that a fault of ours has stopped."""
+MOST_FAULTS = 10
+"""How often such a letter is tried; an alert for ever."""
+FAULT = "fault"
+
+LONGEST_REST = timedelta(days=1)
+LONGEST_REST_OF_ALL = timedelta(seconds=60)
+FLOOD = timedelta(seconds=10)
+"""Told to pause for two addresses within this time, the channel pauses; then it is tried with one letter at a time."""
+TRIAL = timedelta(seconds=1)
 
 MOST_DOUBTS = 200
 """How often a reply is sent whose answer never comes (about a day); then the therapist is told. What the clock began is
@@ -59,7 +69,11 @@ class Line:
         self._idle = asyncio.Event()
         self._idle.set()
         self._resting: dict[Address, datetime] = {}
+        self._floods: dict[Address, datetime] = {}
         self._all_rest_until: datetime | None = None
+        self._trying = False
+        self._doubtful = 0
+        self._faults: Counter[str] = Counter()
         self._ticket = 0
 
     def put(self, posted: Posted) -> None:
@@ -73,10 +87,11 @@ class Line:
         self._stir.set()
 
     def room(self) -> int:
-        """How many letters of the clock's could go at once."""
+        """How many letters of the clock's could go at once. One that may have left keeps no other from leaving."""
         if self._all_rest_until is not None and self._all_rest_until > self._clock():
             return 0
-        return min(self._pace.room(), max(0, AT_ONCE - len(self._lanes)))
+        busy = len(self._lanes) - self._doubtful
+        return min(self._pace.room(), max(0, (1 if self._trying else AT_ONCE) - busy))
 
     async def run(self) -> None:
         """Carries what is in hand; cancelled, it gives what has not begun back to the outbox."""
@@ -88,8 +103,9 @@ class Line:
                     await self._stir.wait()
                 else:
                     await self._begin(posted)
-        finally:
+        except asyncio.CancelledError:
             await self._stop()
+            raise
 
     async def idle(self) -> None:
         """Returns when nothing is in hand."""
@@ -101,6 +117,10 @@ class Line:
         except asyncio.CancelledError:
             self._settler.again(posted.letter.key, self._clock())
             raise
+        except Exception as error:  # noqa: BLE001 - any fault of ours must not hold up the other letters
+            await self._stopped(posted, error)
+            self._free(posted.letter.to)
+            return
         task = asyncio.create_task(self._carry(posted))
         self._carrying.add(task)
         task.add_done_callback(self._carrying.discard)
@@ -114,17 +134,29 @@ class Line:
 
     async def _carry(self, posted: Posted) -> None:
         """One letter from hand to outcome; then its lane is free."""
-        to = posted.letter.to
         try:
             await self._settle(posted)
         except Exception as error:  # noqa: BLE001 - any fault of ours must not hold up the other letters
-            log.error("a letter was stopped", action="letter.fault", channel=to.channel, error=type(error).__name__)
-            self._settler.again(posted.letter.key, self._clock() + timedelta(seconds=FAULT_SECONDS), "fault")
+            await self._stopped(posted, error)
         finally:
-            self._lanes.free(to)
-            self._stir.set()
-            if not self._lanes:
-                self._idle.set()
+            self._free(posted.letter.to)
+
+    def _free(self, to: Address) -> None:
+        self._lanes.free(to)
+        self._stir.set()
+        if not self._lanes:
+            self._idle.set()
+
+    async def _stopped(self, posted: Posted, error: Exception) -> None:
+        """A fault of ours has stopped a letter: it is tried again, more and more seldom."""
+        letter = posted.letter
+        log.error("a letter was stopped", action="letter.fault", channel=letter.to.channel, error=type(error).__name__)
+        self._faults[letter.key] += 1
+        faults = self._faults[letter.key]
+        if faults >= MOST_FAULTS and letter.priority is not Priority.ALERT:
+            await self._refuse(letter, Refused(FAULT))
+        else:
+            self._settler.again(letter.key, self._clock() + timedelta(seconds=FAULTS.seconds(faults)), FAULT)
 
     async def _settle(self, posted: Posted) -> None:
         letter = posted.letter
@@ -137,6 +169,7 @@ class Line:
             await self._refuse(letter, refusal)
         else:
             if reference is not None:
+                self._trying = False
                 self._ticket = self._settler.sent(Sent(letter.key, reference))
 
     async def _send(self, posted: Posted) -> str | None:
@@ -159,7 +192,11 @@ class Line:
         """The reference of a letter that may have left. Raises TryLater once the provider says that it did not, or that
         it cannot tell."""
         letter = posted.letter
-        reference = await self._found(posted)
+        self._doubtful += 1
+        try:
+            reference = await self._found(posted)
+        finally:
+            self._doubtful -= 1
         if reference:
             return reference
         if letter.priority is Priority.REPLY and posted.attempts >= MOST_DOUBTS:
@@ -190,26 +227,36 @@ class Line:
     async def _refuse(self, letter: Letter, refusal: Refused | Gone) -> None:
         outcome = Outcome.GONE if isinstance(refusal, Gone) else Outcome.FAILED
         log.warning("a letter was refused", action="letter.refused", channel=letter.to.channel, code=refusal.code)
+        self._trying = False
+        self._faults.pop(letter.key, None)
         await self._settler.refuse(letter, outcome, refusal.code)
 
     def _rest(self, posted: Posted, later: TryLater) -> None:
-        """The letter and those behind it wait in the outbox. Told to pause for a second address, the channel pauses."""
+        """The letter and those behind it wait in the outbox; in a flood the whole channel pauses."""
         letter, now = posted.letter, self._clock()
         seconds = self._backoff.seconds(posted.attempts) if later.after is None else later.after
-        pause = round(seconds, 1)
-        log.info("a letter waits", action="letter.later", channel=letter.to.channel, code=later.code, seconds=pause)
-        until = now + timedelta(seconds=seconds)
+        pause = timedelta(seconds=min(seconds, LONGEST_REST.total_seconds()))
+        rest = round(pause.total_seconds(), 1)
+        log.info("a letter waits", action="letter.later", channel=letter.to.channel, code=later.code, seconds=rest)
         self._resting = {to: end for to, end in self._resting.items() if end > now}
+        self._resting[letter.to] = now + pause
         waiting = [posted, *self._lanes.clear(letter.to)]
-        if later.after is not None and self._resting:
-            self._all_rest_until = until
+        if later.after is not None and self._floods_all(letter.to, now):
+            self._all_rest_until, self._trying = now + min(pause, LONGEST_REST_OF_ALL), True
             waiting += self._lanes.clear_all()
-        self._resting[letter.to] = until
         for one in waiting:
-            self._settler.again(one.letter.key, until, later.code)
+            self._settler.again(one.letter.key, self._rests_until(one.letter.to) or now, later.code)
+
+    def _floods_all(self, to: Address, now: datetime) -> bool:
+        """Whether flood control means the channel, not this address alone."""
+        self._floods = {one: at for one, at in self._floods.items() if now - at < FLOOD}
+        self._floods[to] = now
+        return self._trying or len(self._floods) > 1
 
     def _rests_until(self, to: Address) -> datetime | None:
         """When this address may be written to again; None for now."""
         now = self._clock()
         ends = [end for end in (self._all_rest_until, self._resting.get(to)) if end is not None and end > now]
+        if self._trying and not ends and self._lanes:
+            return now + TRIAL
         return max(ends, default=None)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.channels.channel import ChannelPort
 from bot.courier import Courier
+from bot.pacing import Backoff
 from messages.envelope import Address, Channel, Letter, Priority
 from messages.post import Posted
 from storage.database import Database
@@ -34,10 +35,12 @@ def letter(key: str, to: Address = ADA, priority: Priority = Priority.REPLY, tex
 class Office:
     """One courier around one database."""
 
-    def __init__(self, database: Database, channels: Mapping[Channel, ChannelPort], desk: Desk) -> None:
+    def __init__(
+        self, database: Database, channels: Mapping[Channel, ChannelPort], desk: Desk, backoff: Backoff = SOON
+    ) -> None:
         self.database = database
         self.desk = desk
-        self.courier = Courier(channels, Outbox(database), desk.take, utc_now, segments_per_second=100, backoff=SOON)
+        self.courier = Courier(channels, Outbox(database), desk.take, utc_now, segments_per_second=100, backoff=backoff)
 
     async def write(self, *letters: Letter, claimed: bool = False, now: datetime | None = None) -> None:
         """Letters are written, due or (replies and alerts) claimed."""

@@ -1,11 +1,14 @@
 """The courier between a real outbox and the real channels: order, pace, edits, refusals."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot import line as line_module
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
+from bot.pacing import Backoff
 from messages.envelope import Address, Channel, DeliveryReport, Outcome, Priority
 from storage.database import Database
 from tests.bot.conftest import Desk
@@ -98,6 +101,48 @@ async def test_told_to_pause_for_two_addresses_the_channel_pauses(
     assert await rows(office.database, "select attempts from letter where key = 'd'") == [(0,)]
 
 
+async def test_a_channel_that_paused_is_tried_with_one_letter_at_a_time(
+    office: Office, telegram: TelegramServer, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line_module, "LONGEST_REST_OF_ALL", timedelta(seconds=0.3))
+    chats = [Address(Channel.TELEGRAM, str(chat)) for chat in range(78, 82)]
+    for chat in chats:
+        telegram.person(int(chat.id))
+    telegram.order(telegram_errors.rate_limited(3600), method="sendMessage", times=3)
+    async with office.running():
+        await office.hand_over(letter("a"), letter("b", chats[0]))
+        await office.until(a="due", b="due")
+        await office.hand_over(*(letter(key, chat) for key, chat in zip("cde", chats[1:], strict=True)))
+        await telegram.wait_for_call("sendMessage", 3)
+        assert len(texts(telegram)) == 3
+        await office.until(c="due", d="sent", e="sent")
+
+
+async def test_one_address_told_to_pause_while_another_rests_stops_nobody_else(
+    database: Database, chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
+) -> None:
+    office = Office(database, {Channel.TELEGRAM: chat}, desk, Backoff(3600, 3600))
+    for other in (78, 79):
+        telegram.person(other)
+    telegram.order(telegram_errors.server_error(), method="sendMessage", to=78)
+    telegram.order(telegram_errors.rate_limited(3600), method="sendMessage", to=77)
+    async with office.running():
+        await office.hand_over(letter("b", Address(Channel.TELEGRAM, "78")))
+        await office.until(b="due")
+        await office.hand_over(letter("a"))
+        await office.until(a="due")
+        await office.hand_over(letter("alert", Address(Channel.TELEGRAM, "79"), Priority.ALERT))
+        await office.until(alert="sent")
+
+
+async def test_a_pause_without_sense_is_cut(office: Office, telegram: TelegramServer, ada: Person) -> None:
+    telegram.order(telegram_errors.rate_limited(10**13), method="sendMessage")
+    async with office.running():
+        await office.hand_over(letter("a"))
+        await office.until(a="due")
+    assert await rows(office.database, "select code from letter") == [("429",)]
+
+
 @pytest.mark.parametrize("fault", [telegram_errors.server_error(), Fault.bad_gateway(), telegram_errors.unauthorized()])
 async def test_a_letter_is_tried_again_after_a_fault(
     office: Office, telegram: TelegramServer, ada: Person, fault: Fault
@@ -180,3 +225,23 @@ async def test_a_fault_of_ours_holds_up_no_other_letter(office: Office, telegram
         await office.hand_over(letter("a", edits=True, message="no number"), letter("b"))
         await office.until(a="due", b="sent")
     assert await rows(office.database, "select code from letter where key = 'a'") == [("fault",)]
+
+
+async def test_a_fault_of_ours_that_does_not_end_is_told(
+    office: Office, telegram: TelegramServer, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line_module, "FAULTS", Backoff(0.01, 0.01))
+    monkeypatch.setattr(line_module, "MOST_FAULTS", 2)
+    async with office.running():
+        await office.hand_over(letter("a", edits=True, message="no number"))
+        [report] = await office.desk.until(1)
+    assert isinstance(report, DeliveryReport)
+    assert (report.outcome, report.code) == (Outcome.FAILED, "fault")
+
+
+async def test_a_letter_whose_cost_cannot_be_told_holds_up_no_other(office: Office, twilio: TwilioServer) -> None:
+    async with office.running():
+        await office.hand_over(letter("odd", MIA, text="\ud83d hi"))
+        await office.until(odd="due")
+        await office.hand_over(letter("good", replace(MIA, id="+4915112345679")))
+        await office.until(good="sent")

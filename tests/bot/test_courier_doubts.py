@@ -127,6 +127,17 @@ async def test_what_is_withdrawn_while_it_is_doubtful_is_not_sent_again(
     assert [shown.text for shown in telegram.messages(77)] + [sms.text for sms in twilio.outbox(MIA.id)] == ["stopped"]
 
 
+async def test_letters_that_may_have_left_keep_no_alert_in_the_outbox(office: Office, twilio: TwilioServer) -> None:
+    doubtful = [letter(f"a{number}", Address(Channel.SMS, f"+49151123400{number:02}")) for number in range(32)]
+    twilio.order(Fault.cut(), method="create", times=len(doubtful))
+    twilio.order(twilio_errors.server_error(), method="list", times=FOREVER)
+    async with office.running():
+        await office.hand_over(*doubtful)
+        await twilio.wait_for_call("create", len(doubtful))
+        await office.write(letter("alert", MIA, Priority.ALERT))
+        await office.until(alert="sent")
+
+
 async def test_what_was_withdrawn_and_had_left_all_the_same_is_found_and_told(
     office: Office, twilio: TwilioServer
 ) -> None:
