@@ -1,13 +1,13 @@
 """The turn: whatever has arrived meanwhile is loaded, decided and committed in one transaction; letters leave after it.
 
 Idle it takes one arrival at once, busy up to `BATCH`. One person's arrivals are decided in rounds, in the order they
-came.
+came; when a batch is refused, so is what waits behind it, and whoever brought it brings it again in its order.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import structlog
@@ -17,13 +17,17 @@ from handlers.desk import decide
 from handlers.facts import Fact, LetterWritten
 from handlers.practice import Practice
 from handlers.saying import language_of
-from messages.envelope import Arrival, ButtonPress, IncomingMessage, Letter, Moment
+from messages.envelope import Arrival, ButtonPress, Content, IncomingMessage, Letter, Moment
+from messages.keywords import keyword
 from storage import arrivals as kept
 from storage import cases, facts
 from storage.arrivals import ArrivalState, Kept
 from storage.database import Connection, Database, DatabaseRefused
 
 BATCH = 256
+LATE = timedelta(hours=12)
+"""How much older than the open request a reply may seem and still be its answer: clocks differ, even by time zones. One
+that is replayed tells its age by the clock that dated the request's other replies."""
 Clock: TypeAlias = Callable[[], datetime]
 Deliver: TypeAlias = Callable[[Sequence[Letter], datetime], None]
 Observe: TypeAlias = Callable[[Arrival, Sequence[Fact]], None]
@@ -93,9 +97,9 @@ class Turn:
         self._queue.put_nowait(None)
 
     async def retry(self, arrivals: Sequence[Arrival]) -> None:
-        """Replays arrivals that had failed."""
+        """Replays arrivals that had failed; those that fail once more stay so. Raises DatabaseRefused."""
         for arrival in arrivals:
-            await self._commit([arrival], again=True)
+            await self._alone(arrival, again=True)
 
     async def _batch(self, batch: Sequence[Waiting]) -> None:
         try:
@@ -105,13 +109,28 @@ class Turn:
                 "arrivals could not be kept", action="turn.refused", count=len(batch), error=type(error).__name__
             )
             refused = error if isinstance(error, DatabaseRefused) else DatabaseRefused(DatabaseRefused.__doc__)
-            for _, done in batch:
+            for _, done in [*batch, *self._waiting()]:
                 if not done.done():
                     done.set_exception(refused)
             return
         for _, done in batch:
             if not done.done():
                 done.set_result(None)
+
+    def _waiting(self) -> list[Waiting]:
+        """Takes what is in the queue out of it; a wish to close stays."""
+        taken: list[Waiting] = []
+        closing = False
+        while not self._queue.empty():
+            one = self._queue.get_nowait()
+            self._queue.task_done()
+            if one is None:
+                closing = True
+            else:
+                taken.append(one)
+        if closing:
+            self.close()
+        return taken
 
     async def _commit_or_split(self, batch: Sequence[Arrival]) -> None:
         """All in one transaction; if something goes wrong, each arrival alone: one cannot hold up the rest."""
@@ -123,9 +142,9 @@ class Turn:
             for arrival in batch:
                 await self._alone(arrival)
 
-    async def _alone(self, arrival: Arrival) -> None:
+    async def _alone(self, arrival: Arrival, *, again: bool = False) -> None:
         try:
-            await self._commit([arrival])
+            await self._commit([arrival], again=again)
         except DatabaseRefused:
             raise
         except Exception as error:  # noqa: BLE001 - any fault of ours is kept with its arrival, and replayed by `retry`
@@ -157,7 +176,7 @@ class Turn:
             fresh = {arrival.key: arrival for arrival in batch if arrival.key not in seen}
             waiting = list(fresh.values())
             while waiting:
-                waiting, round_letters = await self._round(connection, waiting, now)
+                waiting, round_letters = await self._round(connection, waiting, now, timedelta() if again else LATE)
                 letters += round_letters
         self._hand_over(letters, now)
 
@@ -166,12 +185,12 @@ class Turn:
             self._deliver(letters, now)
 
     async def _round(
-        self, connection: Connection, waiting: Sequence[Arrival], now: datetime
+        self, connection: Connection, waiting: Sequence[Arrival], now: datetime, late: timedelta
     ) -> tuple[list[Arrival], list[Letter]]:
         """Decides the first arrival of each person; gives those that wait for the next round, and the letters."""
         loaded = await cases.load(self._database, connection, waiting, self._practice, now)
         first, later = _first_of_each(waiting, loaded)
-        decisions = [_decide(arrival, loaded[arrival.key], now) for arrival in first]
+        decisions = [_decide(arrival, loaded[arrival.key], now, late) for arrival in first]
         done = [
             Kept(one.arrival, ArrivalState.FAILED if one.error else ArrivalState.DONE, one.error) for one in decisions
         ]
@@ -184,13 +203,22 @@ class Turn:
         return later, letters
 
 
-def _decide(arrival: Arrival, case: Case, now: datetime) -> Decision:
+def _decide(arrival: Arrival, case: Case, now: datetime, late: timedelta) -> Decision:
     """A decision that raises is kept as failed, whatever was raised: nothing may raise out of the turn."""
     try:
-        return Decision(arrival, decide(arrival, case, now))
+        return Decision(arrival, decide(_in_its_time(arrival, case, late), case, now))
     except Exception as error:  # noqa: BLE001 - any fault of ours must not hold up the other arrivals
         log.error("a decision failed", action="turn.failed", kind=type(arrival).__name__, error=type(error).__name__)
         return Decision(arrival, _sorry(arrival, case), type(error).__name__)
+
+
+def _in_its_time(arrival: Arrival, case: Case, late: timedelta) -> Arrival:
+    """Words older than what is asked now do not answer it: they are read like forwarded ones, as a remark."""
+    if case.request is None or arrival.at + late >= case.request.asked_at:
+        return arrival
+    if not isinstance(arrival, IncomingMessage) or arrival.content is not Content.TEXT or keyword(arrival.text):
+        return arrival
+    return replace(arrival, content=Content.FORWARDED)
 
 
 def _sorry(arrival: Arrival, case: Case) -> list[Fact]:

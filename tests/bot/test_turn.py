@@ -5,23 +5,28 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot import turn as turn_module
 from bot.channels.console import Bubble
 from bot.simulator.stage import Stage, on_stage
 from bot.turn import Turn
+from handlers import booking
+from handlers.case import Appointment
 from handlers.practice import Practice
-from messages.envelope import Moment, MomentKind
+from messages.envelope import IncomingMessage, Moment, MomentKind
 from messages.words import Words
 from storage import arrivals, people, reports
 from storage.database import Database, DatabaseRefused
 from storage.vault import KEY_BYTES, Vault
 from tests.transcripts.cast import PEOPLE, START, enter, practice
 
+HOUR = timedelta(hours=1)
 MIA, BEN = PEOPLE["mia"][1], PEOPLE["ben"][1]
 
 
@@ -67,6 +72,84 @@ async def test_a_decision_that_raises_is_kept_told_and_replayed_by_retry(tmp_pat
         await stage.send()
         assert "reply 1" in texts(landed, MIA)[-1]
         assert (await reports.figures(stage.database, stage.now)).failed_arrivals == 0
+
+
+async def test_one_that_cannot_be_replayed_holds_up_no_other(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, _):
+        for who, code in ((MIA, "MIACODE2"), (BEN, "BENCODE2")):
+            await stage.says(who, code)
+            await stage.says(who, "1")
+        await sabotage(stage.database, "remark")
+        await stage.says(MIA, "too much")
+        await stage.says(BEN, "too little")
+        async with stage.database.transaction() as connection:
+            await connection.execute("drop trigger sabotage")
+            await connection.execute(
+                "create trigger sabotage before insert on remark when new.client = 'C-7K2'"
+                " begin select raise(abort, 'no'); end"
+            )
+        await stage.turn.retry(await arrivals.failed(stage.database))
+        assert [one.sender for one in await arrivals.failed(stage.database) if isinstance(one, IncomingMessage)] == [
+            MIA
+        ]
+
+
+async def asked(stage: Stage, number: int) -> None:
+    """An appointment is booked for which Mia is asked within the hour."""
+    case = await people.client(stage.database, "C-7K2", stage.practice, stage.now)
+    await stage.apply(booking.book(Appointment(f"A-{number}", "C-7K2", stage.now + 5 * HOUR, 1), case, stage.now))
+    await stage.until(stage.now + HOUR)
+
+
+async def test_a_reply_replayed_is_no_answer_to_what_was_asked_after_it(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, _):
+        for text in ("MIACODE2", "1"):
+            await stage.says(PEOPLE["mia.sms"][1], text)
+        await asked(stage, 1)
+        await sabotage(stage.database, "answer")
+        await stage.says(PEOPLE["mia.sms"][1], "7 7 7 7")
+        async with stage.database.transaction() as connection:
+            await connection.execute("drop trigger sabotage")
+        await stage.until(stage.now + 24 * HOUR)
+        await asked(stage, 2)
+        await stage.turn.retry(await arrivals.failed(stage.database))
+        case = await people.client(stage.database, "C-7K2", stage.practice, stage.now)
+        assert case.ratings == ()
+        assert [kept for _, kept in await people.remarks(stage.database, "C-7K2")] == ["7 7 7 7"]
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(1, []), (30, ["7 7 7 7"])])
+async def test_a_reply_that_comes_very_late_is_no_answer_to_what_was_asked_meanwhile(
+    tmp_path: Path, hours: int, kept: list[str]
+) -> None:
+    """Nor is a STOP ever too old."""
+    async with playing(tmp_path, practice()) as (stage, landed):
+        sender = PEOPLE["mia.sms"][1]
+        for text in ("MIACODE2", "1"):
+            await stage.says(sender, text)
+        await stage.until(stage.now + 48 * HOUR)
+        await asked(stage, 1)
+        await stage.take(replace(stage.message(sender, "7 7 7 7"), at=stage.now - hours * HOUR))
+        assert [words for _, words in await people.remarks(stage.database, "C-7K2")] == kept
+        await stage.take(replace(stage.message(sender, "STOP"), at=stage.now - hours * HOUR))
+        assert "Nothing more will be sent" in texts(landed, sender)[-1]
+
+
+async def test_what_waits_behind_a_refused_batch_is_refused_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database is free again as soon as the first is refused: the second must not overtake it."""
+    monkeypatch.setattr(turn_module, "BATCH", 1)
+    async with playing(tmp_path, practice()) as (stage, landed):
+        await stage.database.writer.execute("pragma busy_timeout = 500")
+        other = sqlite3.connect(tmp_path / "turn.sqlite", isolation_level=None)
+        other.execute("begin immediate")
+        both = [asyncio.create_task(stage.turn.take(stage.message(MIA, text))) for text in ("MIACODE2", "1")]
+        both[0].add_done_callback(lambda _: other.close())
+        outcomes = await asyncio.gather(*both, return_exceptions=True)
+        assert [type(one) for one in outcomes] == [DatabaseRefused] * 2
+        await stage.says(MIA, "MIACODE2")
+        assert "reply 1" in texts(landed, MIA)[-1]
 
 
 async def test_a_client_is_told_when_something_went_wrong(tmp_path: Path) -> None:
