@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ from handlers.practice import Practice
 from messages.envelope import Channel, Letter
 from messages.post import Posted
 from scheduler.ticker import Ticker
-from storage import calendar
+from storage import arrivals, calendar
 from storage.database import Database, DatabaseRefused, open_database
 from storage.outbox import Outbox
 from storage.vault import Vault, read_key
@@ -28,6 +28,10 @@ from storage.vault import Vault, read_key
 DUE_AT_ONCE = 256
 LISTEN_SECONDS = 2
 SEND_SECONDS = 5
+EXIT_SECONDS = 6
+"""For all of it together, after the web server's two: what is not finished by then is found again at the next start."""
+BROKEN = 1
+"""The exit code when a part has ended by itself: whoever supervises the process starts it again."""
 log = structlog.get_logger()
 
 
@@ -56,6 +60,7 @@ class App:
             channels, Outbox(database), self.turn.take, clock, segments_per_second=segments_per_second
         )
         self.ticker = Ticker(self.tick)
+        self.broken = False
 
     def _deliver(self, letters: Sequence[Letter], now: datetime) -> None:
         self.courier.deliver([Posted(letter, 1, now) for letter in letters])
@@ -68,29 +73,57 @@ class App:
                 await asyncio.gather(*(self.turn.take(moment) for moment in moments))
         except DatabaseRefused:
             log.warning("the database refuses work; the next tick tries again", action="tick.refused")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next tick must come
+            log.error("a tick failed", action="tick.failed", error=type(error).__name__)
 
     @asynccontextmanager
     async def running(self, stop: asyncio.Event) -> AsyncIterator[None]:
-        """Everything but the web server runs inside; leaving finishes what is in hand."""
+        """Everything but the web server runs inside; leaving finishes what is in hand, if it can within seconds."""
         await self.courier.reconcile()
-        turning = asyncio.create_task(self.turn.run())
         quiet = asyncio.Event()
-        sending = asyncio.create_task(self.courier.run(quiet))
-        listening = [asyncio.create_task(channel.run(self.turn.take, stop)) for channel in self.channels.values()]
+        turning = self._watched(self.turn.run(), stop)
+        sending = self._watched(self.courier.run(quiet), stop)
+        listening = [self._watched(channel.run(self.turn.take, stop), stop) for channel in self.channels.values()]
+        hurrying = asyncio.create_task(self._hurry(stop))
         self.ticker.start()
         try:
             yield
         finally:
             stop.set()
             self.ticker.stop()
-            await _finish(listening, LISTEN_SECONDS)
-            await self.turn.settled()
-            quiet.set()
-            await _finish([sending], SEND_SECONDS)
-            self.turn.close()
-            await turning
-            for channel in self.channels.values():
-                await channel.close()
+            try:
+                async with asyncio.timeout(EXIT_SECONDS):
+                    await _finish(listening, LISTEN_SECONDS)
+                    await self.turn.settled()
+                    quiet.set()
+                    await _finish([sending], SEND_SECONDS)
+                    self.turn.close()
+                    await turning
+            except TimeoutError:
+                log.warning("not all could be finished in time", action="app.late")
+            finally:
+                await _finish([turning, sending, hurrying, *listening], 0)
+                for channel in self.channels.values():
+                    await channel.close()
+
+    def _watched(self, work: Coroutine[object, object, None], stop: asyncio.Event) -> asyncio.Task[None]:
+        """A task without which nothing goes on: when it ends before `stop`, everything stops."""
+
+        def ended(task: asyncio.Task[None]) -> None:
+            error = None if task.cancelled() else task.exception()
+            if error is not None or not stop.is_set():
+                log.error("a part has ended by itself", action="app.broken", error=type(error).__name__)
+                self.broken = True
+                stop.set()
+
+        task = asyncio.create_task(work)
+        task.add_done_callback(ended)
+        return task
+
+    async def _hurry(self, stop: asyncio.Event) -> None:
+        """Once all stops, another program that holds the database is not waited for."""
+        await stop.wait()
+        await self.database.hurry()
 
 
 async def _finish(tasks: Sequence[asyncio.Task[None]], seconds: float) -> None:
@@ -101,13 +134,13 @@ async def _finish(tasks: Sequence[asyncio.Task[None]], seconds: float) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def channels_of(config: Config) -> dict[Channel, ChannelPort]:
-    """The channels that the config switches on."""
+def channels_of(config: Config, heard: datetime | None = None) -> dict[Channel, ChannelPort]:
+    """The channels that the config switches on. `heard`: when the last SMS that is kept came in."""
     channels: dict[Channel, ChannelPort] = {}
     if config.telegram.enabled:
         channels[Channel.TELEGRAM] = TelegramChannel(config.telegram, config.web.public_url)
     if config.twilio.enabled:
-        channels[Channel.SMS] = SmsChannel(config.twilio, config.web.public_url)
+        channels[Channel.SMS] = SmsChannel(config.twilio, config.web.public_url, heard=heard)
     return channels
 
 
@@ -131,7 +164,7 @@ async def run_app(config: Config) -> None:
         loop.add_signal_handler(name, stop.set)
     database = await open_database(config.storage.path, Vault(read_key(config.storage.key_file)))
     try:
-        channels = channels_of(config)
+        channels = channels_of(config, await arrivals.latest(database, Channel.SMS))
         app = App(database, practice_of(config), channels, segments_per_second=config.twilio.segments_per_second)
         async with app.running(stop):
             web = make_app(config, app.turn.take, database.probe)
@@ -140,3 +173,5 @@ async def run_app(config: Config) -> None:
     finally:
         await database.close()
     log.info("stopped", action="app.stopped")
+    if app.broken:
+        raise SystemExit(BROKEN)

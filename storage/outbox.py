@@ -48,12 +48,17 @@ class Outbox:
             for channel in channels:
                 left = limit - len(rows)
                 rows += await sql.letters_claim(connection, now=to_ms(now), limit=left, channel=channel)
-            return await self._posted(rows, connection)
+            posted, sealed = self._opened(rows)
+            await self._fail(connection, sealed)
+        return posted
 
     async def unsettled(self) -> list[Posted]:
         """Letters that are claimed: while nothing is in hand, nobody knows whether they left."""
-        async with self._database.transaction() as connection:
-            return await self._posted(await self._database.sql.letters_unsettled(connection), connection)
+        posted, sealed = self._opened(await self._database.sql.letters_unsettled(self._database.reader))
+        if sealed:
+            async with self._database.transaction() as connection:
+                await self._fail(connection, sealed)
+        return posted
 
     async def sent(self, done: Sequence[Sent], now: datetime) -> None:
         """These have left."""
@@ -87,16 +92,22 @@ class Outbox:
         rows = await self._database.sql.letters_known(self._database.reader, references=listed(references))
         return {row[0] for row in rows}
 
-    async def _posted(self, rows: Sequence[Row], connection: aiosqlite.Connection) -> list[Posted]:
-        """Letters from claimed rows, the most urgent first; one that no key opens fails, and holds up no other."""
+    def _opened(self, rows: Sequence[Row]) -> tuple[list[Posted], list[str]]:
+        """Letters from rows, the most urgent first, and the keys of those that cannot be opened."""
         posted: list[Posted] = []
+        sealed: list[str] = []
         for row in sorted(rows, key=lambda row: (row[3], row[8])):
             try:
                 posted.append(Posted(_letter(self._database, row), row[6], from_ms(row[7])))
             except VaultError:
-                log.error("a letter cannot be opened", action="outbox.sealed")
-                await self._database.sql.letters_failed(connection, key=row[0], code=SEALED)
-        return posted
+                sealed.append(row[0])
+        return posted, sealed
+
+    async def _fail(self, connection: aiosqlite.Connection, sealed: Sequence[str]) -> None:
+        """What no key opens must hold up no other letter."""
+        for key in sealed:
+            log.error("a letter cannot be opened", action="outbox.sealed")
+            await self._database.sql.letters_failed(connection, key=key, code=SEALED)
 
 
 def _letter(database: Database, row: Row) -> Letter:

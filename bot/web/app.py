@@ -17,6 +17,8 @@ from storage.errors import DatabaseRefused
 
 BACKLOG = 256
 GRACE_SECONDS = 2
+AT_ONCE = 512
+"""Connections, far more than providers open; beyond that the answer is 503, which they bring again."""
 
 Probe = Callable[[], Awaitable[None]]
 """Raises DatabaseRefused while nothing can be kept."""
@@ -69,6 +71,7 @@ async def serve(app: FastAPI, host: str, port: int, stop: asyncio.Event) -> None
         access_log=False,
         lifespan="off",
         server_header=False,
+        limit_concurrency=AT_ONCE,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = Server(config)

@@ -3,6 +3,7 @@
 403 if the sender cannot show who it is, 503 while the database refuses, so that the provider brings it again.
 """
 
+import asyncio
 import hmac
 import json
 from collections.abc import Callable
@@ -22,10 +23,12 @@ from bot.settings import TelegramSettings, TwilioSettings
 from messages.envelope import Arrival
 from storage.errors import DatabaseRefused
 
+BODY_SECONDS = 10
 LARGEST_FORM = 64 * 1024
 LARGEST_UPDATE = 1024 * 1024
 NOT_NOW = 503
 TOO_LARGE = 413
+TOO_SLOW = 408
 FORBIDDEN = 403
 RETRY_AFTER = {"Retry-After": "5"}
 TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -79,12 +82,16 @@ def twilio_routes(config: TwilioSettings, public_url: str, take: Take) -> APIRou
 
 
 async def body(request: Request, largest: int) -> bytes:
-    """The body, unless it is larger than what a provider sends."""
+    """The body, unless it is larger or comes more slowly than what a provider sends."""
     read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > largest:
-            raise HTTPException(TOO_LARGE)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                read += chunk
+                if len(read) > largest:
+                    raise HTTPException(TOO_LARGE)
+    except TimeoutError:
+        raise HTTPException(TOO_SLOW) from None
     return bytes(read)
 
 

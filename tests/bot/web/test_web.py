@@ -14,6 +14,7 @@ import pytest
 from bot.channels.sms import SmsChannel
 from bot.config import Config
 from bot.settings import PracticeSettings, WebSettings
+from bot.web import webhooks
 from bot.web.app import PortUnavailable, make_app, serve
 from messages.envelope import (
     Address,
@@ -212,6 +213,19 @@ async def test_what_is_larger_than_a_provider_sends_is_not_read(site: Open) -> N
         large = await opened.http.post("/telegram", content=b" " * 2**21, headers={SECRET_HEADER: SECRET})
         form = await opened.http.post("/twilio/sms", content=b"a" * 2**17)
     assert (large.status_code, form.status_code) == (413, 413)
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhooks, "BODY_SECONDS", 0.05)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"a=b"
+        await asyncio.sleep(5)
+        yield b"&c=d"
+
+    async with site() as opened:
+        response = await opened.http.post("/twilio/sms", content=slowly())
+    assert response.status_code == 408
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json", "/"])

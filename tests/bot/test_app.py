@@ -1,0 +1,87 @@
+"""The application's parts together: what ends by itself stops the rest, and nothing keeps it from ending."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot import app as app_module
+from bot.app import App, utc_now
+from bot.channels.channel import Take
+from bot.channels.console import ConsoleChannel
+from messages.envelope import Address, Channel, IncomingMessage
+from storage.database import Database, DatabaseRefused
+from tests.bot.office import locked
+from tests.storage.house import PRACTICE
+
+
+class Fragile(ConsoleChannel):
+    """Phones whose line breaks."""
+
+    def __init__(self, error: Exception | None) -> None:
+        super().__init__(lambda _: None, utc_now)
+        self._error = error
+
+    async def run(self, take: Take, stop: asyncio.Event) -> None:
+        """Ends at once."""
+        if self._error is not None:
+            raise self._error
+
+
+def sturdy() -> ConsoleChannel:
+    return ConsoleChannel(lambda _: None, utc_now)
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), None])
+async def test_a_part_that_ends_by_itself_stops_the_rest(database: Database, error: Exception | None) -> None:
+    app, stop = App(database, PRACTICE, {Channel.CONSOLE: Fragile(error)}), asyncio.Event()
+    async with app.running(stop), asyncio.timeout(10):
+        await stop.wait()
+    assert app.broken
+
+
+async def test_told_to_stop_nothing_is_broken(database: Database) -> None:
+    app, stop = App(database, PRACTICE, {Channel.CONSOLE: sturdy()}), asyncio.Event()
+    async with app.running(stop):
+        await app.turn.take(IncomingMessage("console:1", Address(Channel.CONSOLE, "mia"), "hello", utc_now()))
+    assert stop.is_set()
+    assert not app.broken
+
+
+async def test_a_tick_that_fails_ends_nothing(database: Database) -> None:
+    app = App(database, PRACTICE, {})
+    await database.writer.execute("alter table moment rename to moments")
+    await app.tick()
+
+
+async def test_another_program_that_holds_the_database_does_not_keep_the_application(
+    database: Database, database_path: Path
+) -> None:
+    app, stop = App(database, PRACTICE, {Channel.CONSOLE: sturdy()}), asyncio.Event()
+    with locked(database_path):
+        async with app.running(stop):
+            message = IncomingMessage("console:1", Address(Channel.CONSOLE, "mia"), "hello", utc_now())
+            taking = asyncio.create_task(app.turn.take(message))
+            await asyncio.sleep(0.1)
+            later = asyncio.create_task(app.turn.take(message))
+            await asyncio.sleep(0.1)
+        for one in (taking, later):
+            with pytest.raises(DatabaseRefused):
+                await one
+    assert not app.broken
+
+
+async def test_what_cannot_be_finished_in_time_is_left(
+    database: Database, database_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "EXIT_SECONDS", 0.1)
+    await database.writer.execute("pragma busy_timeout = 1000")
+    app, stop = App(database, PRACTICE, {Channel.CONSOLE: sturdy()}), asyncio.Event()
+    with locked(database_path):
+        async with app.running(stop):
+            message = IncomingMessage("console:1", Address(Channel.CONSOLE, "mia"), "hello", utc_now())
+            taking = asyncio.create_task(app.turn.take(message))
+            await asyncio.sleep(0.1)
+    await database.probe()
+    assert not taking.done()
+    taking.cancel()
