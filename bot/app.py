@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -15,13 +16,14 @@ from bot.config import Config, ConfigError, practice_of
 from bot.courier import Courier
 from bot.starting import untouched
 from bot.turn import Turn
-from bot.web.app import make_app, serve
+from bot.web.app import listening, make_app, serve
 from handlers.practice import Practice
 from messages.envelope import Channel, Letter
 from messages.post import Posted
 from scheduler.ticker import Ticker
 from storage import arrivals, calendar
 from storage.database import Database, DatabaseRefused, open_database
+from storage.lock import alone
 from storage.outbox import Outbox
 from storage.vault import Vault, read_key
 
@@ -157,21 +159,28 @@ def _require(config: Config) -> None:
 
 async def run_app(config: Config) -> None:
     """`meantime run`: until SIGTERM or Ctrl-C. Raises ConfigError, VaultError, DatabaseRefused before it starts."""
-    _require(config)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    database = await open_database(config.storage.path, Vault(read_key(config.storage.key_file)))
-    try:
-        channels = channels_of(config, await arrivals.latest(database, Channel.SMS))
-        app = App(database, practice_of(config), channels, segments_per_second=config.twilio.segments_per_second)
-        async with app.running(stop):
-            web = make_app(config, app.turn.take, database.probe)
-            log.info("ready", action="app.ready", count=len(channels))
-            await serve(web, config.web.host, config.web.port, stop)
-    finally:
-        await database.close()
+    _require(config)
+    vault = Vault(read_key(config.storage.key_file))
+    with alone(config.storage.path), listening(config.web.host, config.web.port) as listener:
+        database = await open_database(config.storage.path, vault)
+        try:
+            broken = await _work(config, database, listener, stop)
+        finally:
+            await database.close()
     log.info("stopped", action="app.stopped")
-    if app.broken:
+    if broken:
         raise SystemExit(BROKEN)
+
+
+async def _work(config: Config, database: Database, listener: socket.socket, stop: asyncio.Event) -> bool:
+    """Runs until `stop`; whether a part ended by itself before."""
+    channels = channels_of(config, await arrivals.latest(database, Channel.SMS))
+    app = App(database, practice_of(config), channels, segments_per_second=config.twilio.segments_per_second)
+    web = make_app(config, app.turn.take, database.probe)
+    async with app.running(stop):
+        await serve(web, listener, stop, lambda: log.info("ready", action="app.ready", count=len(channels)))
+    return app.broken

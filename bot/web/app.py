@@ -55,7 +55,16 @@ def make_app(config: Config, take: Take, probe: Probe) -> FastAPI:
 
 
 class Server(uvicorn.Server):
-    """Ends when it is told, not by signals: those are the application's."""
+    """Says when it is ready. Ends when it is told, not by signals: those are the application's."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts to answer."""
+        await super().startup(sockets)
+        self._ready()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -63,8 +72,8 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(app: FastAPI, host: str, port: int, stop: asyncio.Event) -> None:
-    """Serves until `stop`; requests under way are finished. Raises PortUnavailable."""
+async def serve(app: FastAPI, listener: socket.socket, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    """Serves until `stop`, and calls `ready` once it does; requests under way are finished."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -74,11 +83,10 @@ async def serve(app: FastAPI, host: str, port: int, stop: asyncio.Event) -> None
         limit_concurrency=AT_ONCE,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = Server(config)
+    server = Server(config, ready)
     stopping = asyncio.create_task(_end(server, stop))
     try:
-        with listening(host, port) as listener:
-            await server.serve([listener])
+        await server.serve([listener])
     finally:
         stopping.cancel()
         await asyncio.gather(stopping, return_exceptions=True)
@@ -86,11 +94,11 @@ async def serve(app: FastAPI, host: str, port: int, stop: asyncio.Event) -> None
 
 @contextmanager
 def listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket that listens there. Raises PortUnavailable."""
+    """A socket that listens there: who calls before anybody serves waits. Raises PortUnavailable."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(address[:2], family=family, backlog=BACKLOG)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # UnicodeError: what can be no host's name, such as one of 70 letters
         raise PortUnavailable(host, port) from error
     with listener:
         yield listener

@@ -15,7 +15,7 @@ from bot.channels.sms import SmsChannel
 from bot.config import Config
 from bot.settings import PracticeSettings, WebSettings
 from bot.web import webhooks
-from bot.web.app import PortUnavailable, make_app, serve
+from bot.web.app import PortUnavailable, listening, make_app, serve
 from messages.envelope import (
     Address,
     Button,
@@ -70,17 +70,19 @@ def site(telegram: TelegramServer, twilio: TwilioServer, desk: Desk) -> Open:
             web=WebSettings(public_url=PUBLIC),
         )
         port, stop = free_port(), asyncio.Event()
-        serving = asyncio.create_task(serve(make_app(config, desk.take, probe), "127.0.0.1", port, stop))
+        web = make_app(config, desk.take, probe)
         url = f"http://127.0.0.1:{port}"
         for server in (telegram, twilio):
             server.tunnel(PUBLIC, url)
         twilio.inbound_url = f"{PUBLIC}/twilio/sms#rc=3&rp=all"
         twilio.status_url = f"{PUBLIC}/twilio/status"
-        async with httpx.AsyncClient(base_url=url, trust_env=False) as http:
-            await until_open(http)
-            yield Site(url, http)
-        stop.set()
-        await serving
+        with listening("127.0.0.1", port) as listener:
+            serving = asyncio.create_task(serve(web, listener, stop, lambda: None))
+            async with httpx.AsyncClient(base_url=url, trust_env=False) as http:
+                await until_open(http)
+                yield Site(url, http)
+            stop.set()
+            await serving
 
     return opened
 
@@ -259,10 +261,10 @@ async def test_health_is_the_database_s(site: Open, database: Database, database
     assert well.json() == {"status": "ok"}
 
 
-async def test_a_port_in_use_is_said_in_a_sentence(desk: Desk) -> None:
-    config = Config.model_construct(telegram=telegram_settings(TelegramServer(), enabled=False))
-    config = config.model_copy(update={"twilio": twilio_settings(TwilioServer(), enabled=False)})
+@pytest.mark.parametrize("host", ["127.0.0.1", "h" * 70])
+def test_where_nothing_can_listen_is_said_in_a_sentence(host: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(PortUnavailable, match=f"Nothing can listen at 127.0.0.1:{port}: choose another"):
-            await serve(make_app(config, desk.take, healthy), "127.0.0.1", port, asyncio.Event())
+        told = f"Nothing can listen at {host}:{port}: choose another"
+        with pytest.raises(PortUnavailable, match=told), listening(host, port):
+            pass

@@ -1,0 +1,126 @@
+"""`meantime run` as a process: one at a time on a database, ready last, and gone without a word when it is told."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+import pytest
+
+from storage.vault import write_key
+from tests.bot.configs import LEAST, SAFE
+
+PATIENCE = 30
+ONE = '[telegram]\nenabled = true\ntoken = "1:a"\nbase_url = "http://127.0.0.1:9"\n'
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+class Installation:
+    """A folder with a config and a key, and the processes that were started in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.started: list[Popen[str]] = []
+        (folder / "meantime.toml").write_text(LEAST + SAFE + ONE)
+        write_key(folder / "meantime.key")
+
+    def run(self, *options: str, **environ: str) -> Popen[str]:
+        """`meantime run` on a port of its own; what it says on stderr can be read line by line."""
+        process = Popen(
+            [sys.executable, *options, "-m", "bot", "run"],
+            cwd=self.folder,
+            env={**os.environ, "MEANTIME_WEB__PORT": str(free_port()), **environ},
+            stderr=PIPE,
+            text=True,
+        )
+        self.started.append(process)
+        return process
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Another command beside it."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words], cwd=self.folder, capture_output=True, text=True, check=False
+        )
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    made = Installation(tmp_path)
+    yield made
+    for process in made.started:
+        process.kill()
+        process.communicate()
+
+
+def until(process: Popen[str], said: str) -> None:
+    """Reads on until a line tells this."""
+    assert process.stderr is not None
+    assert any(re.search(said, line) for line in process.stderr), f"it ended without {said}"
+
+
+def ends(process: Popen[str]) -> tuple[int, str]:
+    """The exit code, and what it still said."""
+    _, rest = process.communicate(timeout=PATIENCE)
+    return process.returncode, rest
+
+
+def test_a_second_run_on_the_same_database_is_refused(installation: Installation) -> None:
+    first = installation.run()
+    until(first, "app.ready")
+    code, said = ends(installation.run())
+    assert code == 1
+    assert said == (
+        "meantime: Another `meantime run` works on this database: stop that one first,"
+        " or two would send every message twice.\n"
+    )
+    assert installation.command("status").returncode == 0
+    first.send_signal(signal.SIGTERM)
+    assert ends(first)[0] == 0
+
+
+def test_after_a_crash_it_runs_again(installation: Installation) -> None:
+    crashed = installation.run()
+    until(crashed, "app.ready")
+    crashed.kill()
+    crashed.wait()
+    until(installation.run(), "app.ready")
+
+
+def test_a_port_in_use_stops_it_before_anything_begins(installation: Installation) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, said = ends(installation.run(MEANTIME_WEB__PORT=str(taken.getsockname()[1])))
+    assert code == 1
+    assert said.startswith("meantime: Nothing can listen at 127.0.0.1:")
+    assert not (installation.folder / "meantime.sqlite").exists()
+
+
+def test_ready_is_said_when_it_answers(installation: Installation) -> None:
+    port = free_port()
+    process = installation.run(MEANTIME_WEB__PORT=str(port))
+    until(process, "app.ready")
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as browser:
+        browser.sendall(b"GET /health HTTP/1.0\r\n\r\n")
+        assert browser.recv(100).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("moment", ["bot.courier", "bot.app$", "app.ready"])
+def test_told_to_stop_at_any_moment_it_leaves_without_a_word(
+    installation: Installation, name: signal.Signals, moment: str
+) -> None:
+    """`-X importtime` tells of each module as it has been loaded."""
+    process = installation.run("-X", "importtime")
+    until(process, moment)
+    process.send_signal(name)
+    code, said = ends(process)
+    assert code == 0
+    assert "Traceback" not in said
