@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -45,11 +46,18 @@ def _finding_line(finding: Finding) -> str:
 
 def run_bot() -> None:
     """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _leave)
     from bot.app import run_app  # noqa: PLC0415 - the providers' libraries take a second to load
 
     config = current_config()
     logs.configure(config.log.format, config.log.level)
     run(run_app(config))
+
+
+def _leave(*_: object) -> None:
+    """Told to stop while it still loads, nothing is in hand; an exception might end in a library that swallows it."""
+    os._exit(0)
 
 
 def demo(
