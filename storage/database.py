@@ -17,7 +17,16 @@ import aiosql
 import aiosqlite
 
 from storage.driver import OneHop
-from storage.errors import LOW_BYTE, DatabaseDamaged, DatabaseRefused, DatabaseTooNew, DoesNotFit, naming
+from storage.errors import (
+    LOW_BYTE,
+    DatabaseDamaged,
+    DatabaseForeign,
+    DatabaseRefused,
+    DatabaseTooNew,
+    DoesNotFit,
+    Taken,
+    naming,
+)
 from storage.vault import Vault, VaultError
 
 Connection: TypeAlias = aiosqlite.Connection
@@ -25,9 +34,11 @@ __all__ = [
     "Connection",
     "Database",
     "DatabaseDamaged",
+    "DatabaseForeign",
     "DatabaseRefused",
     "DatabaseTooNew",
     "DoesNotFit",
+    "Taken",
     "open_database",
 ]
 
@@ -38,6 +49,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 KEY_CHECK = "key check"
 HURRY_MS = 200
+OURS = {"key_check"}
+"""What stands in every database of ours, and in no other."""
 
 
 def to_ms(instant: datetime) -> int:
@@ -102,7 +115,8 @@ class Database:
 async def open_database(path: Path, vault: Vault, schema: Path = SCHEMA) -> Database:
     """The database at `path`, made or brought up to date if need be, readable by its owner alone.
 
-    Raises DatabaseTooNew, DatabaseRefused, and VaultError if it was made with another key.
+    Raises DatabaseTooNew, DatabaseRefused (also DatabaseForeign, DatabaseDamaged), and VaultError if it was made with
+    another key.
     """
     writer = await _connect(path)
     try:
@@ -178,10 +192,18 @@ async def _version(connection: aiosqlite.Connection) -> int:
     return int(rows[0][0])
 
 
+async def _tables(connection: aiosqlite.Connection) -> set[str]:
+    rows = await connection.execute_fetchall("pragma table_list")
+    return {name for _, name, *_ in rows if not name.startswith("sqlite_")}
+
+
 async def _migrate(connection: aiosqlite.Connection, steps: Sequence[tuple[int, str]]) -> None:
     """Applies what is missing. The version is read again inside each transaction: another process may be as quick."""
     with naming():
+        tables = await _tables(connection)
         made = await _version(connection)
+    if tables and not tables & OURS:
+        raise DatabaseForeign
     if made > steps[-1][0]:
         raise DatabaseTooNew
     for number, sql in steps[made:]:

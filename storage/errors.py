@@ -19,6 +19,10 @@ class DatabaseDamaged(DatabaseRefused):
     """The database file is damaged or no database: stop, keep the file, and restore the latest backup."""
 
 
+class DatabaseForeign(DatabaseRefused):
+    """The database was made by another program, and is left alone: name a file of Meantime's own in storage.path."""
+
+
 class DatabaseTooNew(Exception):
     """The database was made by a newer Meantime: install that version, or restore a backup made with this one."""
 
@@ -33,9 +37,16 @@ class DoesNotFit(Exception):
         super().__init__((self.__doc__ or "").strip())
 
 
+class Taken(DoesNotFit):
+    """Something is kept under this id already: choose another one."""
+
+
 def named(error: sqlite3.Error) -> DatabaseRefused | DoesNotFit:
     """SQLite's error by our name: of the file or its locks it is a refusal; of the data, that they do not fit."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & LOW_BYTE
+    extended = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if extended in (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE):
+        return Taken()
+    code = extended & LOW_BYTE
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DatabaseDamaged()
     if isinstance(error, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:

@@ -14,6 +14,7 @@ from storage.database import (
     HURRY_MS,
     Database,
     DatabaseDamaged,
+    DatabaseForeign,
     DatabaseRefused,
     DatabaseTooNew,
     DoesNotFit,
@@ -122,6 +123,17 @@ async def test_a_file_that_is_no_database_is_named_damaged(path: Path, vault: Va
     path.write_bytes(b"not a database " * 100)
     with pytest.raises(DatabaseDamaged, match="restore the latest backup"):
         await open_database(path, vault)
+
+
+@pytest.mark.parametrize("version", [0, 1, 99])
+async def test_another_programs_database_is_left_alone(path: Path, vault: Vault, version: int) -> None:
+    other = sqlite3.connect(path)
+    other.executescript(f"create table bookmark (id integer); pragma user_version = {version}")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(DatabaseForeign, match=r"storage\.path"):
+        await open_database(path, vault)
+    assert path.read_bytes()[100:] == before[100:]
 
 
 async def test_a_damaged_page_is_named_damaged(database: Database, path: Path, vault: Vault) -> None:
