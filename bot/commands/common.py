@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import secrets
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,11 +20,13 @@ from rich.table import Table
 from bot.config import Config, load_config, practice_of
 from handlers.practice import Practice
 from messages.words import LANGUAGES
-from storage.database import Database, open_database
+from storage.database import Database, Taken, open_database
 from storage.vault import Vault, read_key
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that are not taken for one another."""
+
+ID_TRIES = 200
 
 T = TypeVar("T")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
@@ -92,6 +94,18 @@ def tell(record: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
 def fresh(length: int) -> str:
     """Random letters and digits: for pseudonyms and codes."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+async def with_fresh_id(prefix: str, add: Callable[[str], Awaitable[None]]) -> str:
+    """Adds something under a new short id, such as C-7K2: tried again while it is taken. Raises CommandError."""
+    for _ in range(ID_TRIES):
+        chosen = f"{prefix}-{fresh(3)}"
+        try:
+            await add(chosen)
+        except Taken:
+            continue
+        return chosen
+    raise CommandError(f"There is hardly an id {prefix}-… left, so none was found: try again.")
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -17,6 +17,7 @@ from bot.commands.common import (
     run,
     show,
     tell,
+    with_fresh_id,
     zone_of,
 )
 from handlers.case import Case, Contact, Episode, Role, Therapist
@@ -42,9 +43,12 @@ def therapist_add(name: str, language: Language = "", zone: Zone = "", as_json: 
     async def work() -> str:
         async with open_office() as office:
             own = office.practice
-            new = Therapist(f"T-{fresh(3)}", name, language_of(language or own.language), zone_of(zone or own.zone.key))
-            await people.add_therapist(office.database, new, office.now)
-            return new.id
+            spoken, lives = language_of(language or own.language), zone_of(zone or own.zone.key)
+
+            async def add(fresh_id: str) -> None:
+                await people.add_therapist(office.database, Therapist(fresh_id, name, spoken, lives), office.now)
+
+            return await with_fresh_id("T", add)
 
     added = run(work())
     tell({"id": added}, f"Added therapist {added}. Next: meantime invite {added}", as_json=as_json)
@@ -95,18 +99,14 @@ def client_add(
     async def work() -> str:
         async with open_office() as office:
             own = office.practice
-            pseudonym = f"C-{fresh(3)}"
-            episode = Episode(
-                id=f"E-{fresh(6)}",
-                client=pseudonym,
-                therapist=therapist,
-                age=age,
-                profile=profile(rules or own.profile).id,
-                measure=instrument(measure or own.measure).id,
-            )
+            care = profile(rules or own.profile).id, instrument(measure or own.measure).id
             spoken, lives = language_of(language or own.language), zone_of(zone or own.zone.key)
-            await people.add_client(office.database, name, spoken, lives, episode, office.now)
-            return pseudonym
+
+            async def add(pseudonym: str) -> None:
+                episode = Episode(f"E-{fresh(6)}", pseudonym, therapist.upper(), age, *care)
+                await people.add_client(office.database, name, spoken, lives, episode, office.now)
+
+            return await with_fresh_id("C", add)
 
     added = run(work())
     tell({"id": added}, f"Added client {added}. Next: meantime invite {added}", as_json=as_json)

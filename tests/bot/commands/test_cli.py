@@ -1,77 +1,11 @@
 """The command line as an operator uses it: what it prints, what it refuses, and with which exit code."""
 
 import json
-import sys
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.cli import main
-
-SETTINGS = """
-practice.name = "Harbour Practice"
-practice.read_by.en = "by the next working day"
-safety.emergency.en = "In an emergency call 112."
-safety.crisis_line.en = "Crisis line: 116 123."
-storage.key_file = "meantime.key"
-telegram.enabled = true
-telegram.token = "1:a"
-telegram.bot = "harbour_bot"
-"""
-
-
-@dataclass
-class Shell:
-    """A folder in which commands are typed."""
-
-    folder: Path
-    monkeypatch: pytest.MonkeyPatch
-    capture: pytest.CaptureFixture[str]
-
-    def __call__(self, *words: str, code: int = 0) -> str:
-        """What a command prints: its answer if it succeeds, else its complaint."""
-        self.monkeypatch.setattr(sys, "argv", ["meantime", *words])
-        ended = 0
-        try:
-            main()
-        except SystemExit as exit_:
-            ended = int(exit_.code or 0)
-        told = self.capture.readouterr()
-        assert ended == code, told
-        return told.out if code == 0 else told.out + told.err
-
-    def json(self, *words: str) -> Any:
-        """What it prints for a program. Any: each command has a shape of its own."""
-        return json.loads(self(*words, "--json"))
-
-
-pytestmark = pytest.mark.usefixtures("restored_logs")
-
-
-@pytest.fixture
-def meantime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("MEANTIME_CONFIG", "meantime.toml")
-    return Shell(tmp_path, monkeypatch, capsys)
-
-
-@pytest.fixture
-def practice(meantime: Shell) -> Shell:
-    """A practice that is set up."""
-    meantime("init")
-    (meantime.folder / "meantime.toml").write_text(SETTINGS)
-    return meantime
-
-
-@pytest.fixture
-def people(practice: Shell) -> tuple[str, str]:
-    """A therapist and a client."""
-    therapist = practice.json("therapist", "add", "Ana Lindt")["id"]
-    client = practice.json("client", "add", "Mia Berg", "--therapist", therapist)["id"]
-    return therapist, client
+from bot.commands import common
+from tests.bot.commands.shell import SETTINGS, Shell
 
 
 def test_init_writes_what_is_missing_and_replaces_nothing(meantime: Shell) -> None:
@@ -124,6 +58,15 @@ def test_people_are_added_listed_and_shown(practice: Shell, people: tuple[str, s
     assert shown["consent"] == "not given"
     assert "Mia Berg" not in json.dumps(shown)
     assert "ratings: none" in practice("client", "show", client)
+
+
+def test_another_id_is_tried_when_one_is_taken(practice: Shell) -> None:
+    practice.monkeypatch.setattr(common, "ALPHABET", "23")
+    therapists = [practice.json("therapist", "add", "Ana")["id"] for _ in range(8)]
+    clients = [practice.json("client", "add", "Mia", "--therapist", therapists[0])["id"] for _ in range(8)]
+    assert len({*therapists, *clients}) == 16
+    assert "try again" in practice("therapist", "add", "Ana", code=1)
+    assert len(practice.json("client", "list")) == 8
 
 
 @pytest.mark.parametrize(
