@@ -1,7 +1,7 @@
 """`make demo`: six weeks of a small practice in seconds, on a fresh database, as it would look on the phones."""
 
+import signal
 import sys
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from storage.vault import Vault, read_key, write_key
 ZONE = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 1, 12, 8, tzinfo=UTC)
 THERAPIST = Address(Channel.CONSOLE, "Therapist")
+FILES = ("demo.key", "demo.sqlite", "demo.sqlite-wal", "demo.sqlite-shm")
 WEEKS = 6
 ANSWERS: dict[str, tuple[str, ...]] = {
     "C-7K2": ("4 3.5 4 4", "4 5 5 5", "6 5 6 6", "6 6,5 7 6", "7 6 7 7", "7 7 8 7"),
@@ -101,12 +102,20 @@ def _plain(text: str) -> str:
     return text.replace("[", "\\[")
 
 
+class NoFolder(Exception):
+    """The demo's files cannot be written there: choose another --folder."""
+
+
 def _fresh(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("demo.*"):
-        old.unlink()
-    write_key(folder / "demo.key")
-    return folder / "demo.sqlite"
+    """Where the demo's database goes; the files of an earlier demo are gone, all others stay. Raises NoFolder."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            (folder / name).unlink(missing_ok=True)
+        write_key(folder / FILES[0])
+    except OSError as error:
+        raise NoFolder(f"The folder {folder} cannot be written ({error.strerror}): choose another --folder.") from None
+    return folder / FILES[1]
 
 
 def phone_of(client: str) -> Address:
@@ -198,7 +207,7 @@ async def _case(stage: Stage, client: str) -> Case:
 
 
 async def _talk(stage: Stage, clock: Clockwork, console: Console) -> None:
-    """You are C-7K2 before the seventh appointment; an empty line ends."""
+    """You are C-7K2 before the seventh appointment; an empty line ends, as do Ctrl-D and Ctrl-C."""
     case = await _case(stage, "C-7K2")
     starts = stage.now + timedelta(days=1, hours=6)
     await stage.apply(booking.book(Appointment("A-YOURS", "C-7K2", starts, 1), case, stage.now))
@@ -207,6 +216,17 @@ async def _talk(stage: Stage, clock: Clockwork, console: Console) -> None:
     console.print(
         f"Now you are C-7K2. Answer the {items} questions, or write whatever a client might; an empty line ends."
     )
-    with suppress(EOFError):
-        while line := console.input("[bold green]you › [/]").strip():
-            await _say(stage, clock, phone_of("C-7K2"), line)
+    while line := _typed(console):
+        await _say(stage, clock, phone_of("C-7K2"), line)
+
+
+def _typed(console: Console) -> str:
+    """The next line; none at the end of the input, nor after Ctrl-C, which asyncio would keep from `input`."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return console.input("[bold green]you › [/]").strip()
+    except (EOFError, KeyboardInterrupt):
+        console.print()
+        return ""
+    finally:
+        signal.signal(signal.SIGINT, before)

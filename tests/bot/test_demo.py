@@ -2,13 +2,17 @@
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 
-def on_a_terminal(folder: Path, typed: str) -> tuple[int, str]:
-    """Runs the demo with a terminal for its input and output; gives exit code and what was shown."""
+def on_a_terminal(folder: Path, typed: str, interrupt_at: str = "") -> tuple[int, str]:
+    """Runs the demo with a terminal for its input and output; gives exit code and what was shown.
+
+    As soon as `interrupt_at` is shown, it gets what Ctrl-C sends.
+    """
     master, slave = pty.openpty()
     command = [sys.executable, "-m", "bot", "demo", "--folder", str(folder)]
     process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env={**os.environ, "TERM": "dumb"})
@@ -18,6 +22,9 @@ def on_a_terminal(folder: Path, typed: str) -> tuple[int, str]:
     try:
         while chunk := os.read(master, 65536):
             shown += chunk
+            if interrupt_at and interrupt_at in shown.decode(errors="ignore"):
+                process.send_signal(signal.SIGINT)
+                interrupt_at = ""
     except OSError:
         pass  # a terminal whose program has ended reads as an error
     os.close(master)
@@ -36,3 +43,15 @@ def test_the_end_of_the_input_ends_it(tmp_path: Path) -> None:
     code, shown = on_a_terminal(tmp_path, "STOP\n\x04")
     assert code == 0
     assert "Nothing more will be sent to you" in shown
+
+
+def test_ctrl_c_ends_it(tmp_path: Path) -> None:
+    code, shown = on_a_terminal(tmp_path, "", "you ›")
+    assert code == 0
+    assert "Traceback" not in shown
+
+
+def test_ctrl_c_in_the_middle_ends_it_too(tmp_path: Path) -> None:
+    code, shown = on_a_terminal(tmp_path, "", "Week 2")
+    assert code == 130
+    assert "Traceback" not in shown
