@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.commands.common import (
+    LONGEST_DAYS,
     CommandError,
+    Days,
     Json,
     Office,
     fresh,
@@ -69,9 +70,7 @@ def appointment_cancel(appointment: str, as_json: Json = False) -> None:
 
 
 @appointment_app.command("list")
-def appointment_list(
-    days: Annotated[int, typer.Option(help="How many days ahead.")] = 14, as_json: Json = False
-) -> None:
+def appointment_list(days: Days = 14, as_json: Json = False) -> None:
     """List booked appointments to come."""
 
     async def work() -> list[dict[str, object]]:
@@ -83,7 +82,7 @@ def appointment_list(
     show(run(work()), as_json=as_json, title="Appointments", empty=f"Nothing booked in the next {days} days.")
 
 
-def upcoming(days: Annotated[int, typer.Option(help="How many days ahead.")] = 14, as_json: Json = False) -> None:
+def upcoming(days: Days = 14, as_json: Json = False) -> None:
     """Show what will be sent, to whom and when, if nobody answers before."""
 
     async def work() -> list[dict[str, object]]:
@@ -115,14 +114,14 @@ async def _case(office: Office, client: str) -> Case:
 
 def _book(booked: str, starts: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
     assert case.client is not None
-    starts_at = _to_come(starts, case.client.zone, office)
+    starts_at = _to_come(starts, case, office)
     return booking.book(Appointment(booked, case.client.id, starts_at, 1), case, office.now), starts_at
 
 
 def _move(appointment: str, starts: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
-    assert case.client is not None
-    starts_at = _to_come(starts, case.client.zone, office)
-    return booking.move(_booked(appointment, case), starts_at, case, office.now), starts_at
+    found = _booked(appointment, case)
+    starts_at = _to_come(starts, case, office)
+    return booking.move(found, starts_at, case, office.now), starts_at
 
 
 def _cancel(appointment: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
@@ -130,10 +129,17 @@ def _cancel(appointment: str, case: Case, office: Office) -> tuple[list[Fact], d
     return booking.cancel(found, case, office.now), found.starts_at
 
 
-def _to_come(starts: str, zone: ZoneInfo, office: Office) -> datetime:
+def _to_come(starts: str, case: Case, office: Office) -> datetime:
+    """A start that is still to come and free, written on the client's own clock."""
+    assert case.client is not None
+    zone = case.client.zone
     starts_at = instant_of(starts, zone)
     if starts_at <= office.now:
         raise CommandError(f"{local(starts_at, zone)} is past: give a time to come.")
+    if starts_at > office.now + timedelta(days=LONGEST_DAYS):
+        raise CommandError(f"{local(starts_at, zone)} is more than ten years ahead: look at the year.")
+    if taken := next((one for one in case.upcoming if one.starts_at == starts_at), None):
+        raise CommandError(f"{taken.id} is booked for {case.client.id} at that time already: nothing to do.")
     return starts_at
 
 

@@ -29,6 +29,11 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 ID_TRIES = 200
 
 T = TypeVar("T")
+DATE_ALONE = len("2026-12-03")
+"""What is no longer has no time of day, and midnight would be read into it."""
+
+LONGEST_DAYS = 3650
+Days = Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="How many days ahead.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 out = Console()
 
@@ -131,11 +136,15 @@ def instant_of(text: str, zone: ZoneInfo) -> datetime:
     try:
         written = datetime.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"{text!r} is no date and time: write it like 2026-12-03T14:00.") from None
-    if written.tzinfo is not None:
-        return written.astimezone(UTC)
-    instant = written.replace(tzinfo=zone).astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) != written:
+        written = None
+    if written is None or len(text) <= DATE_ALONE:
+        raise CommandError(f"{text!r} is no date with a time: write it like 2026-12-03T14:00.")
+    try:
+        instant = (written if written.tzinfo else written.replace(tzinfo=zone)).astimezone(UTC)
+        back = instant.astimezone(zone).replace(tzinfo=None)
+    except OverflowError:
+        raise CommandError(f"{text} lies beyond all calendars: look at its year.") from None
+    if written.tzinfo is None and back != written:
         raise CommandError(f"{text} does not exist in {zone.key}: the clocks go forward over it.")
     return instant
 

@@ -1,11 +1,14 @@
 """The command line as an operator uses it: what it prints, what it refuses, and with which exit code."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.commands import common
 from tests.bot.commands.shell import SETTINGS, Shell
+
+YEAR = datetime.now(UTC).year + 1
 
 
 def test_init_writes_what_is_missing_and_replaces_nothing(meantime: Shell) -> None:
@@ -107,22 +110,39 @@ def test_an_invite_without_a_channel_says_so(practice: Shell, people: tuple[str,
 
 def test_appointments_are_booked_moved_listed_and_cancelled(practice: Shell, people: tuple[str, str]) -> None:
     client = people[1]
-    booked = practice.json("appointment", "add", client, "2099-01-05T14:00")
-    assert booked["starts"] == "2099-01-05 14:00 CET"
-    listed = practice.json("appointment", "list", "--days", "36500")
+    booked = practice.json("appointment", "add", client, f"{YEAR}-01-05T14:00")
+    assert booked["starts"] == f"{YEAR}-01-05 14:00 CET"
+    listed = practice.json("appointment", "list", "--days", "3650")
     assert [one["client"] for one in listed] == [client]
-    due = practice.json("upcoming", "--days", "36500")
+    due = practice.json("upcoming", "--days", "3650")
     assert [one["what"] for one in due] == ["ask", "remind", "close"]
     assert due[0]["how"] == "not sent: not joined"
-    assert "2099-01-06" in practice("appointment", "move", booked["id"], "2099-01-06T15:00")
+    assert f"{YEAR}-01-06" in practice("appointment", "move", booked["id"], f"{YEAR}-01-06T15:00")
     practice("appointment", "cancel", booked["id"])
-    assert practice.json("upcoming", "--days", "36500") == []
+    assert practice.json("upcoming", "--days", "3650") == []
     assert "book a new one" in practice("appointment", "cancel", booked["id"], code=1)
+
+
+def test_the_same_start_is_not_booked_twice(practice: Shell, people: tuple[str, str]) -> None:
+    first = practice.json("appointment", "add", people[1], f"{YEAR}-01-05T14:00")["id"]
+    other = practice.json("appointment", "add", people[1], f"{YEAR}-01-05T15:00")["id"]
+    taken = f"{first} is booked for {people[1]} at that time already"
+    assert taken in practice("appointment", "add", people[1], f"{YEAR}-01-05T14:00+01:00", code=1)
+    assert taken in practice("appointment", "move", other, f"{YEAR}-01-05 14:00", code=1)
+    assert len(practice.json("appointment", "list", "--days", "3650")) == 2
 
 
 @pytest.mark.parametrize(
     ("when", "named"),
-    [("yesterday", "write it like"), ("2001-01-01T10:00", "is past"), ("2099-03-29T02:30", "does not exist")],
+    [
+        ("yesterday", "write it like"),
+        (f"{YEAR}-12-03", "no date with a time"),
+        ("2001-01-01T10:00", "is past"),
+        ("2099-03-29T02:30", "does not exist"),
+        ("2099-01-01T10:00", "more than ten years ahead"),
+        ("9999-12-31T23:59-12:00", "beyond all calendars"),
+        ("0001-01-01T00:00+12:00", "beyond all calendars"),
+    ],
 )
 def test_a_time_that_cannot_be_is_refused(practice: Shell, people: tuple[str, str], when: str, named: str) -> None:
     assert named in practice("appointment", "add", people[1], when, code=1)
