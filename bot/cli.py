@@ -1,10 +1,12 @@
 """The command line `meantime`: one clear sentence on stderr when something is wrong; exit codes 0 (done), 1 (not done),
 2 (not understood)."""
 
+import codecs
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -15,9 +17,10 @@ from bot.commands.measuring import course, read_reply
 from bot.commands.people import client_app, invite, therapist_app
 from bot.commands.running import check, demo, init, retry, run_bot, status
 from bot.config import ConfigError
+from bot.demo import NoFolder
 from measures.course import BadCourse
 from measures.instrument import DataFileError
-from storage.database import DatabaseRefused, DatabaseTooNew
+from storage.database import DatabaseRefused, DatabaseTooNew, DoesNotFit
 from storage.people import Unknown
 from storage.vault import VaultError
 
@@ -28,6 +31,8 @@ NAMED = (
     DataFileError,
     DatabaseRefused,
     DatabaseTooNew,
+    DoesNotFit,
+    NoFolder,
     Unknown,
     VaultError,
 )
@@ -59,9 +64,21 @@ def options(
 
 def main() -> None:
     """Runs a command; a named error becomes its sentence, any other shows where it happened, never with what."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
     logs.configure("console", "warning")
     try:
         app()
     except NAMED as error:
         print(f"meantime: {error}", file=sys.stderr)
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - typer's own hook would show values
+        logs.fault(error)
+        sys.exit(1)
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    """In a locale that knows only ASCII, UTF-8 as Python itself would; in any other, a ? for what it lacks."""
+    if isinstance(stream, TextIOWrapper):
+        plain = codecs.lookup(stream.encoding).name == "ascii"
+        stream.reconfigure(encoding="utf-8" if plain else None, errors="replace")

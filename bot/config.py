@@ -5,6 +5,7 @@ Whatever is wrong becomes a ConfigError that names the key, the reason and what 
 have put a secret in the wrong place.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -96,9 +97,11 @@ class Config(BaseSettings):
 
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     """The config of file and environment. Raises ConfigError with a sentence for everything that is wrong."""
-    if not path.is_file():
-        raise ConfigError(f"There is no config file {path}: make one with `meantime init`, or name yours by --config.")
     try:
+        if not path.is_file():
+            raise ConfigError(
+                f"There is no config file {path}: make one with `meantime init`, or name yours by --config."
+            )
         config = _located(Config(path, environ), path.absolute().parent)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
@@ -208,7 +211,7 @@ def _contradictions(config: Config) -> Iterator[Problem]:
 
 def _practice(config: Config) -> Iterator[Problem]:
     templates = config.practice.templates
-    if templates is not None and not templates.is_dir():
+    if templates is not None and not os.path.isdir(templates):  # unlike Path's, it never raises
         yield "practice.templates", "must be a folder that exists: make it, or leave the value empty."
 
 

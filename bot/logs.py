@@ -128,4 +128,9 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
     if isinstance(error, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return
+    fault(error)
+
+
+def fault(error: BaseException) -> None:
+    """Tells of an error that nobody foresaw: its types and places, never its words."""
     structlog.get_logger().critical("stopped by a fault of ours", action="app.fault", exc_info=error)
