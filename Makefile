@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench lock format clean
+.PHONY: demo install test check bench lock format clean
 
 demo: $(VENV)/ready
 	@$(BIN)/meantime demo
+
+install: $(VENV)/ready
 
 test: check
 	$(BIN)/coverage erase

@@ -89,7 +89,7 @@ async def _database(config: Config, keys: list[bytes]) -> tuple[Finding, list[st
     path = config.storage.path
     if not keys:
         return Finding("database", False, "Not looked at.", "Put the key right first, then check again."), []
-    if not path.exists():
+    if _is_new(path):
         return _new_database(path), []
     try:
         database = await open_database(path, Vault(keys))
@@ -100,6 +100,10 @@ async def _database(config: Config, keys: list[bytes]) -> tuple[Finding, list[st
     except (DatabaseRefused, DatabaseTooNew, VaultError) as error:
         return _told("database", error), []
     return Finding("database", True, f"{path} opens with this key; its schema is {migrations()[-1][0]}."), spoken
+
+
+def _is_new(path: Path) -> bool:
+    return not os.path.exists(path)  # unlike Path's, it never raises
 
 
 def _new_database(path: Path) -> Finding:

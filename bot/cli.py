@@ -15,11 +15,12 @@ from bot.commands.calendar import appointment_app, upcoming
 from bot.commands.common import CommandError
 from bot.commands.measuring import course, read_reply
 from bot.commands.people import client_app, invite, therapist_app
-from bot.commands.running import check, demo, init, retry, run_bot, status
+from bot.commands.running import backup, check, demo, init, key_app, retry, run_bot, status
 from bot.config import ConfigError
 from bot.demo import NoFolder
 from measures.course import BadCourse
 from measures.instrument import DataFileError
+from storage.archive import NoBackup
 from storage.database import DatabaseRefused, DatabaseTooNew, DoesNotFit
 from storage.people import Unknown
 from storage.vault import VaultError
@@ -32,6 +33,7 @@ NAMED = (
     DatabaseRefused,
     DatabaseTooNew,
     DoesNotFit,
+    NoBackup,
     NoFolder,
     Unknown,
     VaultError,
@@ -51,6 +53,8 @@ app.command("read", context_settings={"ignore_unknown_options": True})(read_repl
 app.command("course", context_settings={"ignore_unknown_options": True})(course)
 app.command("status")(status)
 app.command("retry")(retry)
+app.command("backup")(backup)
+app.add_typer(key_app, name="key")
 
 
 @app.callback()

@@ -48,6 +48,28 @@ def write_key(path: Path) -> None:
         file.write(new_key() + "\n")
 
 
+def add_key(path: Path) -> None:
+    """Puts a new key before those of a key file, at one stroke: whoever reads it finds the old file or the new one.
+
+    Raises KeyFileError, also when it cannot be written.
+    """
+    read_key(path)
+    path = path.resolve()
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        owner, kept = path.stat(), path.read_text()
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+            file.write(f"{new_key()}\n{kept}")
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        message = f"{fresh} cannot be written ({error.strerror}): run this as the owner of the key file."
+        raise KeyFileError(message) from error
+
+
 def read_key(path: Path) -> list[bytes]:
     """The master keys of a key file, the sealing one first. Raises KeyFileError, also when others may read the file."""
     try:

@@ -16,6 +16,8 @@ from bot.finding import Finding
 from bot.starting import start
 from bot.turn import Turn
 from storage import arrivals, people, reports
+from storage.archive import backup as copy
+from storage.vault import add_key
 
 
 def init(folder: Annotated[Path, typer.Argument(help="Where the practice's files go.")] = Path()) -> None:
@@ -68,6 +70,24 @@ def demo(
 ) -> None:
     """Play six weeks of a small practice, then be its client."""
     run(play(folder, talk=not script))
+
+
+key_app = typer.Typer(help="The key to names, numbers and words.", no_args_is_help=True)
+
+
+@key_app.command("add")
+def key_add() -> None:
+    """Seal with a new key from now on; the old ones still open what they sealed."""
+    file = current_config().storage.key_file
+    add_key(file)
+    print(f"{file} begins with a new key. Next: restart `meantime run`, and copy the file to its safe place.")
+
+
+def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes; a new file.")]) -> None:
+    """Copy the database, also while `run` is at work."""
+    storage = current_config().storage
+    copy(storage.path, file)
+    print(f"Wrote {file}. The key is not in it: keep a copy of {storage.key_file.name} elsewhere.")
 
 
 def status(as_json: Json = False) -> None:

@@ -29,6 +29,12 @@ def test_a_folder_of_templates_out_of_reach_is_told_in_a_sentence(practice: Shel
     assert "must be a folder that exists" in practice("check", code=1)
 
 
+def test_a_database_out_of_reach_is_told_in_a_sentence(practice: Shell) -> None:
+    practice.monkeypatch.setenv("MEANTIME_STORAGE__PATH", "x" * 300)
+    assert "cannot be opened" in practice("status", code=1)
+    practice("check", code=1)
+
+
 @pytest.mark.parametrize("folder", ["afile", "afile/below"])
 def test_a_folder_that_the_demo_cannot_use_is_told_in_a_sentence(meantime: Shell, folder: str) -> None:
     (meantime.folder / "afile").touch()
