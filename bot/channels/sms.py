@@ -14,6 +14,7 @@ from urllib.parse import quote
 import aiohttp
 import structlog
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+from twilio.http.response import Response
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
@@ -64,12 +65,15 @@ OURS = frozenset(
 )
 """Codes that blame the set-up: the letter waits until it is mended."""
 
+REFUSED = "Twilio refuses the account's SID with this auth token: copy both once more from its console"
+ADVICE = {"20003": REFUSED, "20404": REFUSED, "401": REFUSED, "403": REFUSED, "404": REFUSED}
+
 T = TypeVar("T")
 log = structlog.get_logger()
 
 
 class SmsChannel:
-    """One number, or one messaging service. Made inside the running loop. `timeout` of the config bounds every call."""
+    """One number, or a messaging service with its numbers. Made in the running loop; `timeout` bounds every call."""
 
     name = Channel.SMS
 
@@ -96,7 +100,9 @@ class SmsChannel:
                 since = began - self._sweep
             except Exception as error:  # noqa: BLE001 - the library raises anything when it cannot read a list
                 wait = min(self._sweep, RETRY_SWEEP)
-                log.warning("the sweep comes again", action="sms.sweep", error=type(error).__name__)
+                code = error.code if isinstance(error, SendError) else ""
+                advice = ADVICE.get(code, "the sweep comes again")
+                log.warning(advice, action="sms.sweep", channel=self.name, error=type(error).__name__, code=code)
             await pause(stop, wait.total_seconds())
 
     async def send(self, letter: Letter) -> str:
@@ -161,13 +167,22 @@ async def _call(work: Coroutine[object, object, T], *, creates: bool = False) ->
     try:
         return await work
     except (TwilioRestException, TwilioServiceException) as error:
-        raise _send_error(_number(error.status), _number(error.code), creates) from error
+        raise _send_error(_number(error.status), _number(error.code), creates=creates) from error
     except aiohttp.ClientConnectorError as error:
         raise TryLater("unreachable") from error
-    except (aiohttp.ClientError, TimeoutError, TwilioException, ValueError) as error:
+    except TwilioException as error:
+        raise _list_error(error) from error
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
         raise Unsure("no-answer") from error
     except Exception as error:
         raise Unsure("unreadable") from error
+
+
+def _list_error(error: TwilioException) -> SendError:
+    """A list that is refused comes as a bare exception around the answer."""
+    answer = next((one for one in error.args if isinstance(one, Response)), None)
+    named = _send_error(answer.status_code, 0, creates=False) if answer else None
+    return named if isinstance(named, TryLater) else Unsure("no-answer")
 
 
 def _number(value: object) -> int:
@@ -176,7 +191,7 @@ def _number(value: object) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _send_error(status: int, code: int, creates: bool) -> SendError:
+def _send_error(status: int, code: int, *, creates: bool) -> SendError:
     name = str(code or status)
     if code in GONE:
         return Gone(name)

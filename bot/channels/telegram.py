@@ -52,7 +52,7 @@ UNKNOWN = ("chat not found", "peer_id_invalid")
 
 ADVICE = {
     Conflict: "another program fetches this bot's updates: stop it, or give each a bot of its own",
-    InvalidToken: "Telegram refuses the bot's token: ask @BotFather for it, and set telegram.token",
+    InvalidToken: "Telegram refuses the bot's token: ask BotFather for it, and set telegram.token",
 }
 log = structlog.get_logger()
 

@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import SecretStr
 
+from bot import logs
 from bot.channels.channel import Gone, Refused, SendError, TryLater, Unsure
 from bot.channels.forms import GONE
 from bot.channels.sms import SmsChannel
@@ -242,3 +244,23 @@ async def test_without_a_number_of_its_own_the_sweep_takes_what_came_in(twilio: 
         async with sweeping(channel, desk):
             await desk.until(1)
     assert twilio.calls("list")[0].text("To") == ""
+
+
+async def test_beside_a_messaging_service_the_number_narrows_nothing(twilio: TwilioServer, desk: Desk) -> None:
+    async with opened(twilio, number="+4915735980009", messaging_service_sid=SERVICE) as channel:
+        await twilio.person(MIA.id).texts("7")
+        async with sweeping(channel, desk):
+            await desk.until(1)
+
+
+async def test_a_wrong_token_is_recognised_in_the_log(
+    twilio: TwilioServer, desk: Desk, capsys: pytest.CaptureFixture[str], restored_logs: None
+) -> None:
+    logs.configure("console", "info")
+    async with opened(twilio, auth_token=SecretStr("wrong")) as channel, sweeping(channel, desk):
+        await twilio.bell.until(lambda: len(twilio.calls("list")) > 0, 20)
+        await asyncio.sleep(0.1)
+    said = capsys.readouterr().err
+    assert "Twilio refuses the account's SID with this auth token" in said
+    assert "code=401" in said
+    assert "wrong" not in said
