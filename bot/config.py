@@ -239,8 +239,8 @@ def _twilio(config: Config) -> Iterator[Problem]:
         yield "twilio.account_sid", "is missing: copy it from Twilio's console, or set enabled = false."
     if not twilio.auth_token:
         yield "twilio.auth_token", "is missing: copy it from Twilio's console, or set enabled = false."
-    if bool(twilio.number) == bool(twilio.messaging_service_sid):
-        yield "twilio.number", "must be given, or else twilio.messaging_service_sid, but not both: who sends?"
+    if not twilio.number and not twilio.messaging_service_sid:
+        yield "twilio.number", "must be given, or else twilio.messaging_service_sid: who sends?"
 
 
 def _public_url(config: Config) -> Iterator[Problem]:

@@ -100,8 +100,11 @@ def _account(account: AccountInstance) -> Finding:
 
 async def _sender(client: Client, config: Config) -> Finding:
     number = config.twilio.number
-    if not number:
-        return Finding("twilio number", True, "The messaging service sends; what it is set to is not looked at.")
+    if config.twilio.messaging_service_sid:
+        advice = "" if number else "Write the number that clients text as twilio.number: then invitations name it."
+        return Finding(
+            "twilio number", True, "The messaging service sends; what it is set to is not looked at.", advice
+        )
     owned = await client.incoming_phone_numbers.list_async(phone_number=number, limit=1)
     if not owned:
         advice = "Copy it from the list of active numbers in Twilio's console."

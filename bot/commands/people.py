@@ -202,14 +202,15 @@ def _reached(contacts: tuple[Contact, ...]) -> str:
 def invite(person: str, as_json: Json = False) -> None:
     """Make a single-use code for a client or therapist: a Telegram link and a line to text."""
 
-    async def work() -> dict[str, object]:
+    async def work() -> tuple[dict[str, object], bool]:
         async with open_office() as office:
-            return await _invite(office, person.upper())
+            return await _invite(office, person.upper()), office.config.twilio.enabled
 
-    made = run(work())
+    made, by_sms = run(work())
     lines = [f"Code for {made['person']}: {made['code']} (once, until {made['until']})"]
     lines += [f"Telegram: {made['telegram']}"] if made["telegram"] else []
-    lines += [f"SMS: text {made['code']} to {made['sms']}"] if made["sms"] else []
+    number = made["sms"] or "the number of your messaging service (set twilio.number to have it named here)"
+    lines += [f"SMS: text {made['code']} to {number}"] if by_sms else []
     lines += (
         ["No channel can take it yet: see telegram.bot and twilio.number in the config."] if len(lines) == 1 else []
     )

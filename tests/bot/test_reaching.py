@@ -231,7 +231,11 @@ async def test_a_number_that_calls_somebody_else_is_told(path: Path, console: Co
 
 async def test_a_messaging_service_is_taken_as_it_is(path: Path, console: Console, proxy: Proxy) -> None:
     service = with_twilio(console, proxy, NUMBER="", MESSAGING_SERVICE_SID="MG" + "0" * 32)
-    assert (await found(path, service))["twilio number"].ok
+    finding = (await found(path, service))["twilio number"]
+    assert finding.ok
+    assert "twilio.number" in finding.advice
+    both = with_twilio(console, proxy, MESSAGING_SERVICE_SID="MG" + "0" * 32)
+    assert not (await found(path, both))["twilio number"].advice
 
 
 @pytest.mark.parametrize("fault", [twilio_errors.server_error(), twilio_errors.rate_limited(), Fault.bad_gateway()])

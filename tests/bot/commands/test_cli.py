@@ -108,6 +108,21 @@ def test_an_invite_without_a_channel_says_so(practice: Shell, people: tuple[str,
     assert "No channel" in practice("invite", people[1])
 
 
+@pytest.mark.parametrize(("number", "named"), [("+4915735980001", "to +4915735980001\n"), ("", "set twilio.number")])
+def test_an_invite_by_a_messaging_service_says_what_to_text(
+    practice: Shell, people: tuple[str, str], number: str, named: str
+) -> None:
+    twilio = f"""
+        twilio = {{ enabled = true, account_sid = "AC{"0" * 32}", auth_token = "x", number = "{number}",
+                   messaging_service_sid = "MG{"0" * 32}" }}
+        web.public_url = "https://checkin.example.org"
+    """.replace("\n                   ", " ")
+    (practice.folder / "meantime.toml").write_text(SETTINGS.replace("telegram.enabled = true", "") + twilio)
+    said = practice("invite", people[1])
+    assert "SMS: text " in said
+    assert named in said
+
+
 def test_appointments_are_booked_moved_listed_and_cancelled(practice: Shell, people: tuple[str, str]) -> None:
     client = people[1]
     booked = practice.json("appointment", "add", client, f"{YEAR}-01-05T14:00")
