@@ -35,15 +35,17 @@ def check(as_json: Json = False) -> None:
     if as_json:
         print(json.dumps(records, ensure_ascii=False))
     else:
+        width = max(len(one.name) for one in findings)
         for one in findings:
-            out.print(_finding_line(one), soft_wrap=True)
+            out.print(_finding_line(one, width), soft_wrap=True)
     raise typer.Exit(0 if all(one.ok for one in findings) else 1)
 
 
-def _finding_line(finding: Finding) -> str:
+def _finding_line(finding: Finding, width: int) -> str:
+    """Never broken by us, so that addresses in it can be copied."""
     mark = "[green]ok[/]   " if finding.ok else "[red]to do[/]"
-    advice = f"\n       {' ' * 12}→ {escape(finding.advice)}" if finding.advice else ""
-    return f"{mark}  {finding.name:<12}{escape(finding.detail)}{advice}"
+    advice = f"\n{' ' * (width + 9)}→ {escape(finding.advice)}" if finding.advice else ""
+    return f"{mark}  {finding.name:<{width}}  {escape(finding.detail)}{advice}"
 
 
 def run_bot() -> None:

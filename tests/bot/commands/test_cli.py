@@ -45,6 +45,13 @@ def test_check_says_what_is_right_and_what_is_to_do(practice: Shell) -> None:
     assert not findings["channels"]
 
 
+def test_check_shows_names_and_details_in_columns(practice: Shell) -> None:
+    shown = practice("check", code=1).splitlines()
+    (updates,) = [line for line in shown if "public url" in line]
+    (templates,) = [line for line in shown if "templates" in line]
+    assert updates.index("Nothing needs one.") == templates.index("0 texts of your own")
+
+
 def test_check_by_config_option(practice: Shell) -> None:
     moved = practice.folder / "elsewhere.toml"
     (practice.folder / "meantime.toml").rename(moved)
