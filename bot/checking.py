@@ -9,7 +9,7 @@ from bot import reaching
 from bot.config import Config, ConfigError, load_config
 from bot.finding import Finding
 from bot.overrides import faults, texts
-from bot.starting import untouched
+from bot.starting import untouched, unwritten
 from messages.words import OURS
 from storage import people
 from storage.database import DatabaseRefused, DatabaseTooNew, migrations, open_database
@@ -31,6 +31,7 @@ async def check(path: Path, environ: Mapping[str, str]) -> list[Finding]:
     )
     return [
         Finding("config", True, f"{path} is understood."),
+        _practice(config),
         _channels(config),
         _safety(config, spoken),
         _texts(config),
@@ -40,6 +41,14 @@ async def check(path: Path, environ: Mapping[str, str]) -> list[Finding]:
         *twilio,
         public_url,
     ]
+
+
+def _practice(config: Config) -> Finding:
+    """Whether name and promise are the practice's own; `run` does without."""
+    if left := unwritten(config):
+        advice = "Your clients read this: write your own, or leave it if it is true."
+        return Finding("practice", True, f"As in our example: {', '.join(left)}.", advice)
+    return Finding("practice", True, "The name, and when words are read, are your own.")
 
 
 def _channels(config: Config) -> Finding:

@@ -8,6 +8,7 @@ from bot.config import Config, ConfigError, load_config
 from storage.vault import write_key
 
 CONFIG = "meantime.toml"
+MARKS = ("EXAMPLE", "BEISPIEL")
 HERE = Path(__file__).parent
 NEXT = (
     "Next:",
@@ -26,11 +27,18 @@ def example() -> str:
 
 
 def untouched(config: Config) -> list[str]:
-    """The keys whose texts for a client in need are still those of the example."""
-    shipped = tomllib.loads(example())["safety"]
-    ours = {text for texts in shipped.values() for text in texts.values()}
-    promises = config.promises()
-    return [f"{key}.{one}" for key, texts in promises.items() for one, text in texts.items() if text in ours]
+    """The keys whose texts for a client in need are still those of the example, which says of itself that it is one."""
+    texts = {f"{key}.{one}": text for key, texts in config.promises().items() for one, text in texts.items()}
+    return [key for key, text in texts.items() if key.startswith("safety.") and text.upper().startswith(MARKS)]
+
+
+def unwritten(config: Config) -> list[str]:
+    """The keys of [practice] that are marked TO DO and are still as in the example."""
+    shipped, practice = tomllib.loads(example())["practice"], config.practice
+    name = ["practice.name"] if practice.name == shipped["name"] else []
+    return name + [
+        f"practice.read_by.{one}" for one, text in practice.read_by.items() if text in shipped["read_by"].values()
+    ]
 
 
 def start(folder: Path) -> list[str]:

@@ -16,7 +16,7 @@ from tests.bot.configs import LEAST, SAFE
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")
-LOCAL = ["config", "channels", "safety", "templates", "key", "database", "telegram", "twilio", "public url"]
+LOCAL = ["config", "practice", "channels", "safety", "templates", "key", "database", "telegram", "twilio", "public url"]
 
 
 @pytest.fixture
@@ -76,6 +76,23 @@ async def test_safety_texts_must_not_be_our_example(tmp_path: Path) -> None:
     finding = (await found(tmp_path / "meantime.toml"))["safety"]
     assert not finding.ok
     assert "still our example: safety.emergency.en, safety.emergency.de, safety.crisis_line.en" in finding.detail
+
+
+async def test_a_changed_letter_makes_no_text_of_the_practices_own(tmp_path: Path) -> None:
+    start(tmp_path)
+    path = tmp_path / "meantime.toml"
+    path.write_text(path.read_text().replace("In an emergency call 112.", "Call 112!").replace("EXAMPLE", "Example"))
+    assert "safety.emergency.en, safety.emergency.de" in (await found(path))["safety"].detail
+
+
+async def test_what_clients_read_as_in_the_example_is_advised_on(tmp_path: Path, path: Path) -> None:
+    assert not (await found(path))["practice"].advice
+    path.unlink()
+    start(tmp_path)
+    finding = (await found(path))["practice"]
+    assert finding.ok
+    assert finding.detail == "As in our example: practice.name, practice.read_by.en, practice.read_by.de."
+    assert finding.advice
 
 
 async def test_every_language_that_clients_have_needs_safety_texts(path: Path) -> None:
