@@ -215,7 +215,7 @@ async def test_the_walk_over_telegram(tmp_path: Path, mode: str) -> None:
         await answers(practice, mia, ["7", "6.5", "8", "7"])
         await telegram.wait_for(MIA, "Thank you. Your therapist")
         shown = await practice.command("client", "show", client)
-        assert [rating.split()[1] for rating in shown["ratings"]] == ["28.5"]
+        assert [rating["total"] for rating in shown["ratings"]] == [28.5]
 
         await practice.book(client)
         await telegram.wait_for(MIA, lambda message: "1 of 4" in message.text and message.buttons)
@@ -244,8 +244,10 @@ async def test_help_and_stop_over_telegram(tmp_path: Path) -> None:
         await telegram.wait_for(MIA, "Nothing more will be sent")
         await telegram.wait_for(ANA, f"{client} said stop")
         assert await practice.command("upcoming") == []
+        assert (await practice.command("client", "list"))[0]["joined"] == "stopped"
         sent = len(telegram.messages(MIA))
         await practice.book(client)
+        assert {one["how"] for one in await practice.command("upcoming")} <= {"not sent: stopped", ""}
         await telegram.wait_for(ANA, "was not asked")
         assert len(telegram.messages(MIA)) == sent
 
@@ -272,7 +274,7 @@ async def test_the_walk_over_sms(tmp_path: Path) -> None:
         assert alert.text == f"{client} is off track. Reply SEEN {client[2:]}"
         await eva.texts(f"SEEN {client[2:]}")
         await twilio.wait_for(EVA, "marked as seen")
-        assert (await practice.command("client", "show", client))["ratings"][1].endswith(" 16.5")
+        assert (await practice.command("client", "show", client))["ratings"][1]["total"] == 16.5
 
 
 async def test_stop_and_forged_webhooks_over_sms(tmp_path: Path) -> None:
@@ -305,4 +307,4 @@ async def test_killed_in_the_middle_nothing_is_lost_or_counted_twice(tmp_path: P
         await telegram.wait_for(MIA, "Thank you. Your therapist")
         await telegram.settled()
         shown = await practice.command("client", "show", client)
-        assert [rating.split()[1] for rating in shown["ratings"]] == ["23.5"]
+        assert [rating["total"] for rating in shown["ratings"]] == [23.5]

@@ -17,15 +17,17 @@ from bot.commands.common import (
     local,
     open_office,
     run,
+    said,
     show,
     tell,
 )
+from bot.commands.people import standing
 from handlers import booking
-from handlers.case import Appointment, Case
+from handlers.case import Appointment, Case, ContactState
 from handlers.facts import Fact
 from storage import calendar, cases, facts, people
 
-appointment_app = typer.Typer(help="Appointments; what is due moves with them.", no_args_is_help=True)
+appointment_app = typer.Typer(help="Appointments, and what is due for them.", no_args_is_help=True)
 When = Annotated[str, typer.Argument(help="Start on the client's own clock, e.g. 2026-12-03T14:00.")]
 
 
@@ -33,32 +35,32 @@ When = Annotated[str, typer.Argument(help="Start on the client's own clock, e.g.
 def appointment_add(client: str, starts: When, as_json: Json = False) -> None:
     """Book an appointment."""
 
-    async def work() -> tuple[str, str]:
+    async def work() -> tuple[str, datetime]:
         async with open_office() as office:
             booked = f"A-{fresh(6)}"
             when = await _change(office, client.upper(), lambda case: _book(booked, starts, case, office))
             return booked, when
 
     added, when = run(work())
-    tell({"id": added, "starts": when}, f"Booked {added} for {client.upper()}: {when}", as_json=as_json)
+    tell({"id": added, "starts": when}, f"Booked {added} for {client.upper()}: {said(when)}", as_json=as_json)
 
 
 @appointment_app.command("move")
 def appointment_move(appointment: str, starts: When, as_json: Json = False) -> None:
     """Move an appointment."""
 
-    async def work() -> str:
+    async def work() -> datetime:
         async with open_office() as office:
             client = await _client_of(office, appointment.upper())
             return await _change(office, client, lambda case: _move(appointment.upper(), starts, case, office))
 
     when = run(work())
-    tell({"id": appointment.upper(), "starts": when}, f"Moved {appointment.upper()} to {when}", as_json=as_json)
+    tell({"id": appointment.upper(), "starts": when}, f"Moved {appointment.upper()} to {said(when)}", as_json=as_json)
 
 
 @appointment_app.command("cancel")
 def appointment_cancel(appointment: str, as_json: Json = False) -> None:
-    """Cancel an appointment: nothing more is sent for it."""
+    """Cancel an appointment. Nothing more is sent for it."""
 
     async def work() -> None:
         async with open_office() as office:
@@ -77,13 +79,13 @@ def appointment_list(days: Days = 14, as_json: Json = False) -> None:
         async with open_office() as office:
             found = await calendar.between(office.database, office.now, office.now + timedelta(days=days))
             zone = office.practice.zone
-            return [{"id": one.id, "client": one.client, "starts": local(one.starts_at, zone)} for one in found]
+            return [{"id": one.id, "client": one.client, "starts": one.starts_at.astimezone(zone)} for one in found]
 
     show(run(work()), as_json=as_json, title="Appointments", empty=f"Nothing booked in the next {days} days.")
 
 
 def upcoming(days: Days = 14, as_json: Json = False) -> None:
-    """Show what will be sent, to whom and when, if nobody answers before."""
+    """Show what will be sent, to whom and when. That is if nobody answers before."""
 
     async def work() -> list[dict[str, object]]:
         async with open_office() as office:
@@ -97,14 +99,15 @@ def upcoming(days: Days = 14, as_json: Json = False) -> None:
 async def _line(office: Office, planned: calendar.Planned) -> dict[str, object]:
     case = await _case(office, planned.client)
     assert case.client is not None
-    channels = [one.address.channel for one in case.client.contacts if one.state == "open"]
-    reached = f"by {channels[0]}" if channels and case.client.consent else "not sent: not joined"
+    zone, joined = case.client.zone, standing(case.client)
+    channels = [one.address.channel for one in case.client.contacts if one.state is ContactState.OPEN]
+    reached = f"by {channels[0]}" if joined == "yes" else f"not sent: {joined}"
     return {
-        "when": local(planned.moment.at, case.client.zone),
+        "when": planned.moment.at.astimezone(zone),
         "what": planned.moment.kind,
         "client": planned.client,
         "how": "" if planned.moment.kind == "close" else reached,
-        "appointment": local(planned.starts_at, case.client.zone),
+        "appointment": planned.starts_at.astimezone(zone),
     }
 
 
@@ -157,7 +160,7 @@ async def _client_of(office: Office, appointment: str) -> str:
     return found.client
 
 
-async def _change(office: Office, client: str, decide: Callable[[Case], tuple[list[Fact], datetime]]) -> str:
+async def _change(office: Office, client: str, decide: Callable[[Case], tuple[list[Fact], datetime]]) -> datetime:
     """Loads a client's case, decides and applies in one transaction; gives the appointment's time on their clock."""
     async with office.database.transaction() as connection:
         case = await cases.client_case(office.database, connection, client, office.practice, office.now)
@@ -165,4 +168,4 @@ async def _change(office: Office, client: str, decide: Callable[[Case], tuple[li
             raise people.Unknown
         said, starts_at = decide(case)
         await facts.apply(office.database, connection, said, office.now)
-    return local(starts_at, case.client.zone)
+    return starts_at.astimezone(case.client.zone)

@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group
 from rich.markup import escape
 from rich.table import Table
 
@@ -27,6 +27,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that are not taken for one another."""
 
 ID_TRIES = 200
+ANY_WIDTH = 10_000
 
 T = TypeVar("T")
 DATE_ALONE = len("2026-12-03")
@@ -79,21 +80,60 @@ def run(work: Coroutine[object, object, T]) -> T:
 
 
 def show(records: Sequence[Mapping[str, object]], *, as_json: bool, title: str, empty: str) -> None:
-    """Records as JSON, or as a table with a column per key."""
+    """Records as JSON, or as a table with a column per key; where that is too wide, one below the other."""
     if as_json:
-        print(json.dumps(list(records), ensure_ascii=False, default=str))
+        print(as_text(list(records)))
     elif not records:
         out.print(empty)
     else:
         table = Table(*records[0], title=title, title_justify="left")
         for record in records:
-            table.add_row(*(escape(str(value)) for value in record.values()))
-        out.print(table)
+            table.add_row(*(escape(said(value)) for value in record.values()))
+        wide = out.measure(table, options=out.options.update(width=ANY_WIDTH)).minimum
+        out.print(
+            table if wide <= out.width else Group(f"[i]{title}[/i]", *(f"\n{listed(record)}" for record in records))
+        )
+
+
+def listed(record: Mapping[str, object]) -> str:
+    """A record as lines, with markup: a value that is a list of things has a line for each."""
+    return "\n".join(f"[bold]{name}[/bold]: {escape(_lines(value))}" for name, value in record.items())
+
+
+def _lines(value: object) -> str:
+    if isinstance(value, list):
+        return "".join(f"\n  {said(one)}" for one in value) or "none"
+    return said(value)
+
+
+def said(value: object) -> str:
+    """A value of a record for people: an instant on its own clock, of what is true its name, scores with a decimal."""
+    match value:
+        case None | False:
+            return ""
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M %Z")
+        case float():
+            return f"{value:.1f}"
+        case dict():
+            return " ".join(filter(None, (name if one is True else said(one) for name, one in value.items())))
+        case list():
+            return ", ".join(said(one) for one in value)
+    return str(value)
+
+
+def as_text(record: object) -> str:
+    """JSON: instants as ISO 8601 with their offset, scores as numbers."""
+    return json.dumps(record, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def tell(record: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
     """One record as JSON, or a sentence."""
-    print(json.dumps(record, ensure_ascii=False, default=str) if as_json else sentence)
+    print(as_text(record) if as_json else sentence)
 
 
 def fresh(length: int) -> str:
@@ -150,5 +190,5 @@ def instant_of(text: str, zone: ZoneInfo) -> datetime:
 
 
 def local(instant: datetime, zone: ZoneInfo) -> str:
-    """An instant on the zone's own clock, for a table."""
-    return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+    """An instant on the zone's own clock, for a sentence."""
+    return said(instant.astimezone(zone))

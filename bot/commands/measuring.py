@@ -27,7 +27,7 @@ def read_reply(
     file: File = None,
     as_json: Json = False,
 ) -> None:
-    """Show how a reply is read: as ratings, or why it is asked back."""
+    """Show how a reply is read. As ratings, or why it is asked back."""
     asked = _asked(measure, lang, items)
     if file is not None:
         for line in _lines(file):

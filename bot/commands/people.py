@@ -1,6 +1,7 @@
 """`meantime therapist`, `meantime client`, `meantime invite`: the people of the practice."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -11,16 +12,17 @@ from bot.commands.common import (
     Office,
     fresh,
     language_of,
-    local,
+    listed,
     open_office,
     out,
     run,
+    said,
     show,
     tell,
     with_fresh_id,
     zone_of,
 )
-from handlers.case import Case, Contact, Episode, Role, Therapist
+from handlers.case import Case, Client, Contact, ContactState, Episode, Role, Therapist
 from handlers.rating import progress_of
 from measures.flags import Flag
 from measures.instrument import instrument
@@ -38,7 +40,7 @@ Zone = Annotated[str, typer.Option(help="Time zone, e.g. Europe/Berlin; the prac
 
 @therapist_app.command("add")
 def therapist_add(name: str, language: Language = "", zone: Zone = "", as_json: Json = False) -> None:
-    """Add a therapist; then send them the code of `meantime invite`."""
+    """Add a therapist. Then send them the code of `meantime invite`."""
 
     async def work() -> str:
         async with open_office() as office:
@@ -92,7 +94,7 @@ def client_add(
     rules: Annotated[str, typer.Option("--profile", help="The rules the course is judged by.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Add a client with an open episode of care; then send them the code of `meantime invite`."""
+    """Add a client with an episode of care. Then send them the code of `meantime invite`."""
     if age not in AGES:
         raise CommandError(f"There is no age group {age!r}: use adult, adolescent or child.")
 
@@ -114,7 +116,7 @@ def client_add(
 
 @client_app.command("list")
 def client_list(as_json: Json = False) -> None:
-    """List the clients in care, with how they are doing."""
+    """List the clients, and how they are doing."""
 
     async def work() -> list[dict[str, object]]:
         async with open_office() as office:
@@ -134,35 +136,34 @@ async def _row(office: Office, person: people.Person) -> dict[str, object]:
         "id": person.id,
         "name": person.name,
         "therapist": person.therapist,
-        "joined": "yes" if case.client and case.client.consent else "no",
-        "ratings": " ".join(f"{one.total / 10:.1f}" for one in case.ratings),
+        "joined": standing(case.client) if case.client else "",
+        "ratings": [one.total / 10 for one in case.ratings],
         "status": _status(case),
-        "next": local(case.upcoming[0].starts_at, case.client.zone) if case.client and case.upcoming else "",
+        "next": case.upcoming[0].starts_at.astimezone(case.client.zone) if case.client and case.upcoming else None,
     }
 
 
 @client_app.command("show")
 def client_show(client: str, as_json: Json = False) -> None:
-    """Show one client: contacts, course and status, what was written besides numbers."""
+    """Show one client. Contacts, course and status, what was written besides numbers."""
 
     async def work() -> dict[str, object]:
         async with open_office() as office:
             case = await people.client(office.database, client.upper(), office.practice, office.now)
             remarks = await people.remarks(office.database, client.upper())
-            return _record(case, [(local(at, office.practice.zone), text) for at, text in remarks])
+            return _record(case, [(at.astimezone(office.practice.zone), text) for at, text in remarks])
 
     record = run(work())
     if as_json:
         tell(record, "", as_json=True)
         return
-    for name, value in record.items():
-        out.print(f"[bold]{name}[/bold]: ", end="")
-        out.print(_lines(value), markup=False)
+    out.print(listed(record))
 
 
-def _record(case: Case, remarks: list[tuple[str, str]]) -> dict[str, object]:
+def _record(case: Case, remarks: list[tuple[datetime, str]]) -> dict[str, object]:
     if case.client is None or case.episode is None:
         raise Unknown
+    zone = case.client.zone
     return {
         "id": case.client.id,
         "language": case.client.language,
@@ -170,13 +171,17 @@ def _record(case: Case, remarks: list[tuple[str, str]]) -> dict[str, object]:
         "therapist": case.episode.therapist,
         "age": case.episode.age,
         "profile": case.episode.profile,
+        "joined": standing(case.client),
         "consent": case.client.consent or "not given",
         "reached": _reached(case.client.contacts),
         "status": _status(case),
-        "ratings": [f"{one.at:%Y-%m-%d} {one.total / 10:.1f}{' late' if one.late else ''}" for one in case.ratings],
-        "flags": [f"{flag.rule}: {flag.observed} ({flag.threshold})" for flag in _flags(case)],
-        "appointments": [local(one.starts_at, case.client.zone) for one in case.upcoming],
-        "remarks": [f"{at}: {text}" for at, text in remarks],
+        "ratings": [{"at": one.at.astimezone(zone), "total": one.total / 10, "late": one.late} for one in case.ratings],
+        "flags": [
+            {"rule": flag.rule, "observed": flag.observed / 10, "threshold": flag.threshold / 10, "source": flag.source}
+            for flag in _flags(case)
+        ],
+        "appointments": [{"id": one.id, "starts": one.starts_at.astimezone(zone)} for one in case.upcoming],
+        "remarks": [{"at": at, "text": text} for at, text in remarks],
     }
 
 
@@ -185,29 +190,32 @@ def _flags(case: Case) -> Sequence[Flag]:
     return progress_of(case.ratings, case.episode).flags
 
 
-def _lines(value: object) -> str:
-    if isinstance(value, list):
-        return "".join(f"\n  {line}" for line in value) or "none"
-    return str(value)
-
-
 def _status(case: Case) -> str:
     return str(progress_of(case.ratings, case.episode).status).replace("_", " ") if case.episode else ""
 
 
-def _reached(contacts: tuple[Contact, ...]) -> str:
-    return ", ".join(f"{one.address.channel} ({one.state})" for one in contacts) or "not yet"
+def _reached(contacts: tuple[Contact, ...]) -> list[dict[str, str]]:
+    return [{"channel": str(one.address.channel), "state": str(one.state)} for one in contacts]
+
+
+def standing(client: Client) -> str:
+    """Whether a client can be asked: `yes`, or what stands against it, as it is at the address used last."""
+    if not client.contacts:
+        return "not joined"
+    if all(one.state is not ContactState.OPEN for one in client.contacts):
+        return str(client.contacts[0].state)
+    return "yes" if client.consent else "waiting for consent"
 
 
 def invite(person: str, as_json: Json = False) -> None:
-    """Make a single-use code for a client or therapist: a Telegram link and a line to text."""
+    """Make a single-use code to join by. A client or therapist gets it as a Telegram link or a line to text."""
 
     async def work() -> tuple[dict[str, object], bool]:
         async with open_office() as office:
             return await _invite(office, person.upper()), office.config.twilio.enabled
 
     made, by_sms = run(work())
-    lines = [f"Code for {made['person']}: {made['code']} (once, until {made['until']})"]
+    lines = [f"Code for {made['person']}: {made['code']} (once, until {said(made['until'])})"]
     lines += [f"Telegram: {made['telegram']}"] if made["telegram"] else []
     number = made["sms"] or "the number of your messaging service (set twilio.number to have it named here)"
     lines += [f"SMS: text {made['code']} to {number}"] if by_sms else []
@@ -226,7 +234,7 @@ async def _invite(office: Office, person: str) -> dict[str, object]:
     return {
         "person": person,
         "code": code,
-        "until": local(expires, practice.zone),
+        "until": expires.astimezone(practice.zone),
         "telegram": f"https://t.me/{bot}?start={code}" if bot else "",
         "sms": practice.sms_number,
     }

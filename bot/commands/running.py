@@ -21,13 +21,13 @@ from storage.vault import add_key
 
 
 def init(folder: Annotated[Path, typer.Argument(help="Where the practice's files go.")] = Path()) -> None:
-    """Write a commented config and a key file; nothing that exists is replaced."""
+    """Write a commented config and a key file. Nothing that exists is replaced."""
     for line in start(folder):
         print(line)
 
 
 def check(as_json: Json = False) -> None:
-    """Look at everything `run` needs, and say what to do where it is not right."""
+    """Say what `run` still needs. Everything is looked at, with advice where it is not right."""
     from bot.checking import check as look  # noqa: PLC0415 - the providers' libraries take a second to load
 
     findings = run(look(config_path(), os.environ))
@@ -49,7 +49,7 @@ def _finding_line(finding: Finding, width: int) -> str:
 
 
 def run_bot() -> None:
-    """Run the bot until it is told to stop (SIGTERM, Ctrl-C)."""
+    """Run the bot until it is told to stop. That is by SIGTERM or Ctrl-C."""
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, _leave)
     from bot.app import run_app  # noqa: PLC0415 - the providers' libraries take a second to load
@@ -70,7 +70,7 @@ def demo(
     ),
     script: Annotated[bool, typer.Option("--no-talk", help="Do not ask for replies at the end.")] = False,
 ) -> None:
-    """Play six weeks of a small practice, then be its client."""
+    """Play six weeks of a small practice. Then you may be its client."""
     run(play(folder, talk=not script))
 
 
@@ -79,21 +79,21 @@ key_app = typer.Typer(help="The key to names, numbers and words.", no_args_is_he
 
 @key_app.command("add")
 def key_add() -> None:
-    """Seal with a new key from now on; the old ones still open what they sealed."""
+    """Seal with a new key from now on. The old ones still open what they sealed."""
     file = current_config().storage.key_file
     add_key(file)
     print(f"{file} begins with a new key. Next: restart `meantime run`, and copy the file to its safe place.")
 
 
 def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes; a new file.")]) -> None:
-    """Copy the database, also while `run` is at work."""
+    """Copy the database. It may be at work meanwhile."""
     storage = current_config().storage
     copy(storage.path, file)
     print(f"Wrote {file}. The key is not in it: keep a copy of {storage.key_file.name} elsewhere.")
 
 
 def status(as_json: Json = False) -> None:
-    """Show how the installation stands: letters, open alerts, what failed or is overdue."""
+    """Show how the installation stands. Letters, open alerts, what failed or is overdue."""
 
     async def work() -> dict[str, object]:
         async with open_office() as office:
@@ -120,7 +120,7 @@ def status(as_json: Json = False) -> None:
 
 
 def retry(as_json: Json = False) -> None:
-    """Take arrivals again whose decision had failed."""
+    """Take arrivals again that had failed."""
 
     async def work() -> int:
         async with open_office() as office:
