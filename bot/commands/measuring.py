@@ -1,13 +1,14 @@
 """`meantime read`, `meantime course`: try how a reply is read and how a course is judged; needs no config."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.commands.common import CommandError, Json, out
+from bot.commands.common import CommandError, Json, language_of, out
 from measures.course import BadCourse, Course, course_of
 from measures.explain import explain
 from measures.instrument import instrument
@@ -19,6 +20,10 @@ from messages.wording import neutral
 File = Annotated[Path | None, typer.Option("--file", help="One a line; prints one JSON object a line.")]
 
 
+OPTION = re.compile(r"--?[A-Za-z][\w-]*")
+RATERS = ("self", "carer")
+
+
 def read_reply(
     text: Annotated[str, typer.Argument(help="What a client wrote.")] = "",
     measure: Annotated[str, typer.Option(help="What was asked.")] = "ors",
@@ -28,6 +33,7 @@ def read_reply(
     as_json: Json = False,
 ) -> None:
     """Show how a reply is read. As ratings, or why it is asked back."""
+    _refuse_options([text])
     asked = _asked(measure, lang, items)
     if file is not None:
         for line in _lines(file):
@@ -41,10 +47,18 @@ def read_reply(
 
 
 def _asked(measure: str, lang: str, items: int) -> Asked:
-    chosen = instrument(measure)
+    chosen, lang = instrument(measure), language_of(lang)
+    if not 0 <= items <= len(chosen.items):
+        raise CommandError(f"{measure} has {len(chosen.items)} items: give --items from 1 to {len(chosen.items)}.")
     count = items or len(chosen.items)
     labels = tuple(item.labels for item in neutral(measure, lang).items) if count == len(chosen.items) else ()
     return Asked(count, chosen.low, chosen.high, chosen.step, lang, labels)
+
+
+def _refuse_options(words: Sequence[str]) -> None:
+    """Numbers below zero and a client's dashes are no options, so typer lets all that it does not know pass."""
+    if strange := next((word for word in words if OPTION.fullmatch(word)), None):
+        raise typer.BadParameter(f"No such option: {strange}")
 
 
 def course(
@@ -62,21 +76,27 @@ def course(
         for number, line in enumerate(_lines(file), 1):
             print(json.dumps(progress_record(judge(_course_line(number, line))), ensure_ascii=False))
         return
-    wanted = course_of(rules, measure, age, rater, scores or [])
-    progress = judge(wanted)
+    _refuse_options(scores or [])
+    wanted = _course(rules, measure, age, rater, scores or [])
+    record = progress_record(judge(wanted))
+    sentences = explain(wanted) if explained else []
     if as_json:
-        print(json.dumps(progress_record(progress), ensure_ascii=False))
-    else:
-        for name, value in progress_record(progress).items():
-            out.print(f"{name}: {value}", markup=False, highlight=False)
-    if explained:
-        out.print("\n".join(explain(wanted)), markup=False, highlight=False)
+        print(json.dumps(record | ({"explain": sentences} if explained else {}), ensure_ascii=False))
+        return
+    for line in [*(f"{name}: {value}" for name, value in record.items()), *sentences]:
+        out.print(line, markup=False, highlight=False)
+
+
+def _course(rules: str, measure: str, age: str, rater: str, scores: Sequence[str | float | None]) -> Course:
+    if rater not in RATERS:
+        raise CommandError(f"Nobody rates as {rater!r}: use {' or '.join(RATERS)}.")
+    return course_of(rules, measure, age, rater, scores)
 
 
 def _course_line(number: int, line: str) -> Course:
     try:
         one = json.loads(line)
-        return course_of(one["profile"], one["measure"], one["age"], one.get("rater", "self"), one["scores"])
+        return _course(one["profile"], one["measure"], one["age"], one.get("rater", "self"), one["scores"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         wanted = '{"profile": "icce-2012", "measure": "ors", "age": "adult", "scores": [16, 18.5]}'
         reason = str(error) if isinstance(error, BadCourse) else f"It should look like {wanted}."
