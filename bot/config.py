@@ -10,9 +10,10 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from importlib.resources.abc import Traversable
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -47,6 +48,17 @@ Problem: TypeAlias = tuple[str, str]
 """The dotted name of a key, and what is to be said of it."""
 
 
+TWICE = re.compile("overwrite|twice|Duplicate|mutate")
+"""What tomllib says of a key or section that was there before."""
+
+
+class File(TomlConfigSettingsSource):
+    """The config file. Some editors begin theirs with a byte order mark; it is passed over."""
+
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
+
+
 class Config(BaseSettings):
     """The whole config, made by `load_config`."""
 
@@ -75,7 +87,7 @@ class Config(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment before the file, both as they were passed in; nothing else is looked at."""
         given = init_settings()
-        return Environment(settings_cls, given["environ"]), TomlConfigSettingsSource(settings_cls, given["path"])
+        return Environment(settings_cls, given["environ"]), File(settings_cls, given["path"])
 
     def promises(self) -> dict[str, Mapping[str, str]]:
         """What a client in need is told, by the dotted name of the key; each a text by language."""
@@ -178,6 +190,8 @@ def _problem(error: ErrorDetails) -> Problem:
         return name, f"is not known: {_meant(place, among)}"
     if error["type"] == "missing":
         return name, f"is missing: {f'it is {fields[place[1]].description}' if place[1:] else _begin(place[0])}."
+    if error["type"] == "string_too_short":
+        return name, "is empty: write it between the quotes, or take the line out if it may be missing."
     if not place[1:]:
         return name, f"must be a section: write its keys below a line [{name}]."
     return name, f"must be {fields[place[1]].description}."
@@ -194,8 +208,11 @@ def _meant(place: list[str], known: list[str]) -> str:
 
 def _not_toml(path: Path, error: tomllib.TOMLDecodeError) -> str:
     line = re.search(r"line (\d+)", str(error))
+    where = f"line {line[1]}" if line else "its end"
+    if TWICE.search(str(error)):
+        return f"{path.name} says a key or a section for the second time at {where}: keep one of them."
     return (
-        f"{path.name} cannot be understood at {f'line {line[1]}' if line else 'its end'}: "
+        f"{path.name} cannot be understood at {where}: "
         'there must be one `key = value` a line, with texts in straight quotes ("…").'
     )
 

@@ -61,6 +61,13 @@ def _already(value: object, kind: type) -> object:
     return value
 
 
+def _no_flag(value: object) -> object:
+    """`true` counts as 1 to Python, but nobody means it."""
+    if isinstance(value, bool):
+        raise ValueError
+    return value
+
+
 def _number(value: str) -> str:
     """A phone number in E.164, or none."""
     try:
@@ -98,6 +105,8 @@ Zone: TypeAlias = Annotated[ZoneInfo, PlainValidator(_zone)]
 Region: TypeAlias = Annotated[str, _one_of(tuple(sorted(phonenumbers.SUPPORTED_REGIONS)))]
 Duration: TypeAlias = Annotated[timedelta, BeforeValidator(_duration), Field(ge=timedelta(0), le=LONGEST)]
 Clock: TypeAlias = Annotated[time, BeforeValidator(_clock)]
+Count: TypeAlias = Annotated[int, BeforeValidator(_no_flag)]
+Amount: TypeAlias = Annotated[float, BeforeValidator(_no_flag)]
 Number: TypeAlias = Annotated[str, AfterValidator(_number)]
 Url: TypeAlias = Annotated[str, AfterValidator(_url)]
 Folder: TypeAlias = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
@@ -192,15 +201,15 @@ class TwilioSettings(Section):
     base_url: Annotated[Url, Constraints(min_length=1)] = Field(
         "https://api.twilio.com", description="an address such as https://api.twilio.com"
     )
-    timeout: float = Field(10.0, gt=0, le=120, description="a number of seconds above 0 and up to 120, such as 10")
-    segments_per_second: float = Field(1.0, gt=0, le=1000, description="a number above 0 and up to 1000, such as 1")
+    timeout: Amount = Field(10.0, gt=0, le=120, description="a number of seconds above 0 and up to 120, such as 10")
+    segments_per_second: Amount = Field(1.0, gt=0, le=1000, description="a number above 0 and up to 1000, such as 1")
 
 
 class WebSettings(Section):
     """`[web]`: where the bot listens, and where the outside finds it."""
 
     host: Text = Field("127.0.0.1", description="an address of this machine, such as 127.0.0.1")
-    port: int = Field(8000, ge=1, le=65535, description="a whole number from 1 to 65535, such as 8000")
+    port: Count = Field(8000, ge=1, le=65535, description="a whole number from 1 to 65535, such as 8000")
     public_url: Url = Field("", description="an address such as https://checkin.example.org")
 
 

@@ -39,7 +39,7 @@ def test_a_file_in_another_encoding_is_told(load: Load) -> None:
     [
         ("", "practice in meantime.toml is missing: write a section [practice]"),
         ("[practice]\n", "practice.name in meantime.toml is missing: it is the practice's name"),
-        ('[practice]\nname = " "', "practice.name in meantime.toml must be the practice's name"),
+        ('[practice]\nname = " "', "practice.name in meantime.toml is empty: write it"),
         ("[practice]\nname = 5", "practice.name in meantime.toml must be the practice's name"),
         (LEAST + 'language = "xx"', "practice.language in meantime.toml must be one of en, es, de"),
         (LEAST + 'zone = "Berlin"', "practice.zone in meantime.toml must be the name of a time zone"),
@@ -51,7 +51,7 @@ def test_a_file_in_another_encoding_is_told(load: Load) -> None:
         (LEAST + 'measure = "x"', "practice.measure in meantime.toml must be a measure that is installed: "),
         (LEAST + 'templates = "none"', "practice.templates in meantime.toml must be a folder that exists"),
         (LEAST + 'read_by.xx = "y"', "practice.read_by.xx in meantime.toml must be texts by language"),
-        (LEAST + 'read_by.en = ""', "practice.read_by.en in meantime.toml must be texts by language"),
+        (LEAST + 'read_by.en = ""', "practice.read_by.en in meantime.toml is empty: write it"),
         (LEAST + 'read_by = "y"', "practice.read_by in meantime.toml must be texts by language"),
         ("web = 5\n" + LEAST, "web in meantime.toml must be a section: write its keys below a line [web]."),
         (LEAST + "[wep]\nport = 1", "wep in meantime.toml is not known: did you mean web?"),
@@ -153,3 +153,27 @@ def test_no_error_tells_a_secret_wherever_it_was_put(
     load = Load(tmp_path_factory.getbasetemp())
     for written, environ in ((text, {}), ('practice.name = "x"', {f"MEANTIME_{section}__{key}".upper(): secret})):
         assert secret not in load.outcome(written, **environ)
+
+
+@pytest.mark.parametrize("key", ["web.port", "twilio.timeout", "twilio.segments_per_second"])
+def test_true_is_no_number(load: Load, key: str) -> None:
+    assert f"{key} in meantime.toml must be a" in load.fails(LEAST + _in_section(key))
+
+
+def _in_section(key: str) -> str:
+    section, _, name = key.partition(".")
+    return f"[{section}]\n{name} = true\n"
+
+
+def test_an_empty_text_is_told_as_such(load: Load) -> None:
+    said = load.fails(LEAST + '[safety]\nemergency.en = ""\ncrisis_line.en = " "\n')
+    assert said.count("is empty: write it between the quotes") == 2
+
+
+def test_a_byte_order_mark_is_passed_over(load: Load) -> None:
+    assert load("\ufeff" + LEAST).practice.name == "Elm Street"
+
+
+@pytest.mark.parametrize("more", ['name = "Oak"\n', "[practice]\n", '[web]\nport = 1\n[web]\nhost = "a"\n'])
+def test_what_is_said_twice_is_told_as_such(load: Load, more: str) -> None:
+    assert "for the second time" in load.fails(LEAST + more)
