@@ -4,6 +4,7 @@
 import codecs
 import os
 import sys
+from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -57,9 +58,21 @@ app.command("backup")(backup)
 app.add_typer(key_app, name="key")
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        print(f"meantime {version('meantime')}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version.")]
+
+
 @app.callback()
 def options(
     config: Annotated[Path | None, typer.Option(help="The config file; MEANTIME_CONFIG, else ./meantime.toml.")] = None,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     """Meantime collects outcome ratings between therapy sessions by Telegram and SMS."""
     if config is not None:

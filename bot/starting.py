@@ -41,15 +41,15 @@ def unwritten(config: Config) -> list[str]:
     ]
 
 
-def start(folder: Path) -> list[str]:
+def start(folder: Path, name: str = CONFIG) -> list[str]:
     """Writes a config and a key file where there is none; gives what was done and what comes next, as sentences.
 
-    Raises ConfigError when the folder cannot be written, or when a config is there that cannot be read (it says where
-    the key belongs).
+    Raises ConfigError when the folder cannot be written, when a config is there that cannot be read (it says where the
+    key belongs), or when the key of a database is missing.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [_config(folder / CONFIG), _key(folder / CONFIG), *NEXT]
+        return [_config(folder / name), _key(folder / name), *NEXT]
     except OSError as error:
         raise ConfigError(f"The folder {folder} cannot be written ({error.strerror}): choose another one.") from None
 
@@ -70,7 +70,7 @@ def _key(config: Path) -> str:
     if storage.key_file.exists():
         return f"{storage.key_file} was there already and is left as it is."
     if storage.path.exists():
-        return (
+        raise ConfigError(
             f"{storage.key_file} is missing, and no other key opens the database {storage.path.name}:"
             " restore it from its backup."
         )

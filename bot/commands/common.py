@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.config import Config, load_config, practice_of
+from bot.starting import CONFIG
 from handlers.practice import Practice
 from messages.words import LANGUAGES
 from storage.database import Database, Taken, open_database
@@ -54,8 +55,8 @@ class Office:
 
 
 def config_path() -> Path:
-    """Where the config is: `--config`, which sets MEANTIME_CONFIG, else ./meantime.toml."""
-    return Path(os.environ.get("MEANTIME_CONFIG", "meantime.toml"))
+    """Where the config is: `--config`, which sets MEANTIME_CONFIG, else ./meantime.toml. Set to nothing is not set."""
+    return Path(os.environ.get("MEANTIME_CONFIG") or CONFIG)
 
 
 def current_config() -> Config:
@@ -151,6 +152,13 @@ async def with_fresh_id(prefix: str, add: Callable[[str], Awaitable[None]]) -> s
             continue
         return chosen
     raise CommandError(f"There is hardly an id {prefix}-… left, so none was found: try again.")
+
+
+def name_of(text: str) -> str:
+    """Somebody's name. Raises CommandError when it is blank."""
+    if not text.strip():
+        raise CommandError("The name is empty: give the name that staff know the person by.")
+    return text.strip()
 
 
 def zone_of(name: str) -> ZoneInfo:

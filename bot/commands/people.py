@@ -13,6 +13,7 @@ from bot.commands.common import (
     fresh,
     language_of,
     listed,
+    name_of,
     open_office,
     out,
     run,
@@ -41,6 +42,7 @@ Zone = Annotated[str, typer.Option(help="Time zone, e.g. Europe/Berlin; the prac
 @therapist_app.command("add")
 def therapist_add(name: str, language: Language = "", zone: Zone = "", as_json: Json = False) -> None:
     """Add a therapist. Then send them the code of `meantime invite`."""
+    name = name_of(name)
 
     async def work() -> str:
         async with open_office() as office:
@@ -95,6 +97,7 @@ def client_add(
     as_json: Json = False,
 ) -> None:
     """Add a client with an episode of care. Then send them the code of `meantime invite`."""
+    name = name_of(name)
     if age not in AGES:
         raise CommandError(f"There is no age group {age!r}: use adult, adolescent or child.")
 

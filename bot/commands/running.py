@@ -13,16 +13,21 @@ from bot import logs
 from bot.commands.common import Json, config_path, current_config, open_office, out, run, show, tell
 from bot.demo import play
 from bot.finding import Finding
-from bot.starting import start
+from bot.starting import CONFIG, start
 from bot.turn import Turn
 from storage import arrivals, people, reports
 from storage.archive import backup as copy
 from storage.vault import add_key
 
 
-def init(folder: Annotated[Path, typer.Argument(help="Where the practice's files go.")] = Path()) -> None:
+def init(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where the practice's files go; else where the config is.")
+    ] = None,
+) -> None:
     """Write a commented config and a key file. Nothing that exists is replaced."""
-    for line in start(folder):
+    config = folder / CONFIG if folder else config_path()
+    for line in start(config.parent, config.name):
         print(line)
 
 

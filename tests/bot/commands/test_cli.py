@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 import pytest
 
@@ -87,6 +88,13 @@ def test_another_id_is_tried_when_one_is_taken(practice: Shell) -> None:
         (["invite", "C-NONE"], "Nobody has this id"),
         (["therapist", "add", "Ana", "--language", "xx"], "use one of en"),
         (["therapist", "add", "Ana", "--zone", "Mars/Base"], "Europe/Berlin"),
+        (["therapist", "add", " "], "The name is empty"),
+        (["client", "add", "", "--therapist", "T-NONE"], "The name is empty"),
+        (["read", "7", "--lang", "xx"], "use one of en"),
+        (["read", "7", "--items", "-1"], "give --items from 1 to 4"),
+        (["read", "7", "--items", "99"], "give --items from 1 to 4"),
+        (["course", "16", "--rater", "foo"], "use self or carer"),
+        (["course", "16", "-5"], "one decimal"),
         (["appointment", "cancel", "A-NONE"], "no such appointment"),
         (["appointment", "add", "C-NONE", "2099-01-01T10:00"], "Nobody has this id"),
     ],
@@ -98,7 +106,9 @@ def test_what_cannot_be_done_gets_one_sentence(practice: Shell, words: list[str]
     assert complaint.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [["bogus"], ["client", "add"], ["appointment", "add", "C-1"]])
+@pytest.mark.parametrize(
+    "words", [["bogus"], ["client", "add"], ["appointment", "add", "C-1"], ["course", "16", "--jsn"], ["read", "--jsn"]]
+)
 def test_what_is_not_understood_exits_2(practice: Shell, words: list[str]) -> None:
     assert "Usage" in practice(*words, code=2)
 
@@ -190,6 +200,37 @@ def test_course_judges_and_explains(meantime: Shell) -> None:
     assert judged["flags"][0]["rule"] == "deterioration"
     (meantime.folder / "courses.txt").write_text("nonsense\n")
     assert "Line 1" in meantime("course", "--file", "courses.txt", code=1)
+
+
+def test_an_explanation_belongs_to_the_record(meantime: Shell) -> None:
+    record = meantime.json("course", "16", "18.5", "22", "--explain")
+    assert any("reliable change" in sentence for sentence in record["explain"])
+    assert "explain" not in meantime.json("course", "16")
+
+
+def test_ids_are_understood_in_small_letters(practice: Shell, people: tuple[str, str]) -> None:
+    therapist, client = (one.lower() for one in people)
+    assert practice.json("client", "add", "Eva", "--therapist", therapist)["id"]
+    assert practice.json("invite", therapist)["person"] == people[0]
+    booked = practice.json("appointment", "add", client, f"{YEAR}-01-05T14:00")["id"].lower()
+    assert practice.json("appointment", "cancel", booked)["id"] == booked.upper()
+
+
+def test_init_writes_where_the_config_is_named(meantime: Shell) -> None:
+    assert "Wrote site/own.toml" in meantime("--config", "site/own.toml", "init")
+    assert (meantime.folder / "site" / "meantime.key").exists()
+    meantime.monkeypatch.setenv("MEANTIME_CONFIG", "")
+    meantime("init")
+    assert (meantime.folder / "meantime.toml").exists()
+
+
+def test_init_says_no_when_the_key_of_a_database_is_gone(practice: Shell, people: tuple[str, str]) -> None:
+    (practice.folder / "meantime.key").unlink()
+    assert "restore it from its backup" in practice("init", code=1)
+
+
+def test_the_version_is_told(meantime: Shell) -> None:
+    assert meantime("--version") == f"meantime {version('meantime')}\n"
 
 
 def test_status_and_retry_of_a_fresh_practice(practice: Shell) -> None:
