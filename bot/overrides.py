@@ -3,18 +3,58 @@
 A file has the name of the text it replaces, in any of our languages and for any channel: `de/consent.sms.txt`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta
 
+from measures.flags import Flag
 from messages.envelope import Channel
-from messages.words import LANGUAGES, OURS
+from messages.words import LANGUAGES, OURS, Words
 
 EVERYWHERE = frozenset({"language", "tenths", "day_time"})
 """What every text may use."""
+PLAUSIBLE: Mapping[str, object] = {
+    "answers": [("Me", 70)],
+    "asked": 4,
+    "candidates": [60, 70],
+    "channel": "sms",
+    "client": "C-7K2",
+    "clients": ["C-7K2"],
+    "count": 4,
+    "crisis_line": "Crisis line: 116 123.",
+    "emergency": "In an emergency call 112.",
+    "first": True,
+    "flags": [Flag("deterioration", -75, -50, "a source", True)],
+    "given": 2,
+    "high": "very well",
+    "intro": "How did the last week go?",
+    "items": ["Me", "People close to me", "Daily life", "All in all"],
+    "low": "very badly",
+    "number": 1,
+    "observed": -75,
+    "practice": "Harbour Practice",
+    "prompt": "Me",
+    "published": True,
+    "read_by": "by the next working day",
+    "reason": "30003",
+    "rule": "deterioration",
+    "source": "a source",
+    "text": "I would rather talk.",
+    "threshold": -50,
+    "title": "The last week",
+    "totals": [240, 165],
+}
+"""What every variable might be when a text is said."""
+
+AS_NUMBERS: Mapping[str, object] = {"low": 0, "high": 100}
+"""The ends of the scale, in texts that speak of them as numbers."""
+
+PROMISES = frozenset({"emergency", "crisis_line"})
+"""What somebody in need is told: whichever text of ours always has it, its replacement must have, too."""
+
 CHANNELS = (Channel.TELEGRAM, Channel.SMS)
 SYNTAX = Environment(autoescape=False)
 
@@ -27,22 +67,51 @@ def texts(folder: Path) -> list[Path]:
 
 def faults(folder: Path) -> Iterator[str]:
     """What is wrong in a folder with wordings: a sentence for each file that would not do."""
+    words = Words(folder)
     for path in texts(folder):
         name = path.relative_to(folder).as_posix()
-        if name not in _names():
-            close = get_close_matches(name, _names(), n=1)
-            yield f"{name} replaces no text of ours{f': did you mean {close[0]}?' if close else '.'}"
-            continue
-        try:
-            strange = _variables(path) - EVERYWHERE - _given(_text(name))
-        except UnicodeDecodeError:
-            yield f"{name} is not UTF-8: save it so."
-        except TemplateSyntaxError as error:
-            yield f"{name} cannot be understood at line {error.lineno}: look at its brackets."
-        else:
-            if strange:
-                among = ", ".join(sorted(_given(_text(name)))) or "nothing"
-                yield f"{name} uses {', '.join(sorted(strange))}, but that text is given {among}."
+        if fault := _fault(name, path, words):
+            yield fault
+
+
+def _fault(name: str, path: Path, words: Words) -> str:
+    """What is wrong in one file; nothing if it can be said."""
+    if name not in _names():
+        close = get_close_matches(name, _names(), n=1)
+        return f"{name} replaces no text of ours{f': did you mean {close[0]}?' if close else '.'}"
+    try:
+        strange = _variables(path) - EVERYWHERE - _given(_text(name))
+    except UnicodeDecodeError:
+        return f"{name} is not UTF-8: save it so."
+    except TemplateSyntaxError as error:
+        return f"{name} cannot be understood at line {error.lineno}: look at its brackets."
+    if strange:
+        among = ", ".join(sorted(_given(_text(name)))) or "nothing"
+        return f"{name} uses {', '.join(sorted(strange))}, but that text is given {among}."
+    return _unsayable(name, words)
+
+
+def _unsayable(name: str, words: Words) -> str:
+    """What shows only when the text is said, with values as they might be."""
+    language, text = name.split("/", maxsplit=1)[0], _text(name)
+    channel = Channel.SMS if name.endswith(f".{Channel.SMS}.txt") else Channel.TELEGRAM
+    known = {**PLAUSIBLE, **(AS_NUMBERS if text in ("out_of_range", "too_many") else {})}
+    try:
+        said = words.say(text, language, channel, **{one: known[one] for one in _given(text)})
+    except Exception as error:  # noqa: BLE001 - a template may do anything, and must not do it before a client
+        return f"{name} cannot be said ({type(error).__name__}): look at what stands between its braces."
+    if not said:
+        return f"{name} says nothing: write a text, or remove the file to have ours."
+    if lacking := [one for one in sorted(_promised(text)) if str(PLAUSIBLE[one]) not in said]:
+        return f"{name} does not tell what to do in need: put in {' and '.join(f'{{{{ {one} }}}}' for one in lacking)}."
+    return ""
+
+
+@cache
+def _promised(text: str) -> frozenset[str]:
+    """The promises that each of our wordings of a text makes."""
+    ours = [path for path in texts(OURS) if _text(path.relative_to(OURS).as_posix()) == text]
+    return PROMISES.intersection(*(_variables(path) for path in ours))
 
 
 @cache

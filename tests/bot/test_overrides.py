@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.overrides import faults
+from bot.overrides import PLAUSIBLE, _given, _text, faults, texts
 from messages.words import OURS
 
 
@@ -36,12 +36,32 @@ def test_a_text_can_be_replaced_in_any_language_and_for_any_channel(tmp_path: Pa
         ("en/consent.txt", b"\xff", "en/consent.txt is not UTF-8: save it so."),
         ("en/help.txt", "{{ practise }} {{ a }}", "en/help.txt uses a, practise, but that text is given crisis_line, "),
         ("en/sorry.txt", "{{ name }}", "en/sorry.txt uses name, but that text is given nothing."),
+        ("en/sorry.txt", "{{ 1/0 }}", "en/sorry.txt cannot be said (ZeroDivisionError): look at what stands between"),
+        ("en/alert.txt", "{{ flags[0].rul }}", "en/alert.txt cannot be said (UndefinedError): look"),
+        ("en/sorry.txt", "", "en/sorry.txt says nothing: write a text, or remove the file"),
+        ("de/sorry.sms.txt", "{# nothing #}", "de/sorry.sms.txt says nothing"),
+        (
+            "en/consent.txt",
+            "Reply 1.",
+            "en/consent.txt does not tell what to do in need: put in {{ crisis_line }} and",
+        ),
+        (
+            "en/consent.sms.txt",
+            "{{ emergency }}",
+            "en/consent.sms.txt does not tell what to do in need: put in",
+        ),
+        ("pl/help.txt", "{% if false %}{{ emergency }}{% endif %}{{ crisis_line }}", "pl/help.txt does not tell what"),
     ],
 )
 def test_what_would_not_do_is_named(tmp_path: Path, name: str, text: str | bytes, fault: str) -> None:
     put(tmp_path, name, text)
     (said,) = faults(tmp_path)
     assert said.startswith(fault)
+
+
+def test_every_variable_of_ours_has_a_plausible_value() -> None:
+    given = frozenset[str]().union(*(variables for variables in map(_given, {_text(one.name) for one in texts(OURS)})))
+    assert given - PLAUSIBLE.keys() == set()
 
 
 def test_hidden_files_are_left_alone(tmp_path: Path) -> None:
