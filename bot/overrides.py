@@ -27,6 +27,7 @@ PLAUSIBLE: Mapping[str, object] = {
     "crisis_line": "Crisis line: 116 123.",
     "emergency": "In an emergency call 112.",
     "first": True,
+    "words": True,
     "flags": [Flag("deterioration", -75, -50, "a source", True)],
     "given": 2,
     "high": "very well",

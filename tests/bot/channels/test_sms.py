@@ -246,13 +246,6 @@ async def test_without_a_number_of_its_own_the_sweep_takes_what_came_in(twilio: 
     assert twilio.calls("list")[0].text("To") == ""
 
 
-async def test_beside_a_messaging_service_the_number_narrows_nothing(twilio: TwilioServer, desk: Desk) -> None:
-    async with opened(twilio, number="+4915735980009", messaging_service_sid=SERVICE) as channel:
-        await twilio.person(MIA.id).texts("7")
-        async with sweeping(channel, desk):
-            await desk.until(1)
-
-
 async def test_a_wrong_token_is_recognised_in_the_log(
     twilio: TwilioServer, desk: Desk, capsys: pytest.CaptureFixture[str], restored_logs: None
 ) -> None:

@@ -37,7 +37,7 @@ def contact(state: ContactState) -> Contact:
     ],
 )
 def test_how_a_client_stands(states: list[ContactState], consent: str, shown: str) -> None:
-    client = Client("C-7K2", "en", BERLIN, consent, tuple(contact(state) for state in states))
+    client = Client("C-7K2", "en", BERLIN, consent, contacts=tuple(contact(state) for state in states))
     assert standing(client) == shown
 
 
