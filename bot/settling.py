@@ -96,16 +96,21 @@ class Settler:
 async def _write(write: Callable[[Sequence[T]], Awaitable[None]], batch: Sequence[T]) -> None:
     """All in one transaction; if something goes wrong, one by one: one that cannot be written is doubtful at the next
     start, and holds up no other. Raises DatabaseRefused."""
+    if not batch or await _wrote(write, batch):
+        return
+    for one in batch:
+        await _wrote(write, [one])
+
+
+async def _wrote(write: Callable[[Sequence[T]], Awaitable[None]], batch: Sequence[T]) -> bool:
     try:
-        if batch:
-            await write(batch)
+        await write(batch)
     except DatabaseRefused:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is one letter's
         log.error("letters could not be settled", action="courier.fault", count=len(batch), error=type(error).__name__)
-        if len(batch) > 1:
-            for one in batch:
-                await _write(write, [one])
+        return False
+    return True
 
 
 async def insist(work: Callable[[], Awaitable[None]]) -> None:

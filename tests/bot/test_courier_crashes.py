@@ -132,6 +132,26 @@ async def test_a_provider_that_does_not_tell_at_the_start_is_asked_again(
     assert [one.text for one in twilio.outbox(MIA.id)] == ["a", "b"]
 
 
+async def test_a_letter_that_cannot_be_looked_for_hides_none_behind_it(
+    office: Office, sms: SmsChannel, twilio: TwilioServer
+) -> None:
+    """The column of a letter's ids is renamed meanwhile: what is found belongs to nobody knows whom."""
+    await office.write(letter("a", MIA), letter("b", replace(MIA, id="+4915112345679")), claimed=True)
+    await sms.send(letter("a", MIA))
+    await office.courier.reconcile()
+    await _rename_column(office, "reference", "elsewhere")
+    async with office.running():
+        await twilio.wait_for_call("list", 4)
+        await _rename_column(office, "elsewhere", "reference")
+        await office.until(a="sent", b="sent")
+    assert len(twilio.outbox(MIA.id)) == 1
+
+
+async def _rename_column(office: Office, column: str, name: str) -> None:
+    async with office.database.transaction() as connection:
+        await connection.execute(f"alter table letter rename column {column} to {name}")
+
+
 async def test_at_the_end_what_is_in_hand_leaves(office: Office, telegram: TelegramServer, ada: Person) -> None:
     async with office.running():
         await office.hand_over(*(letter(key) for key in "abcde"))
