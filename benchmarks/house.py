@@ -169,7 +169,6 @@ def _practice() -> Practice:
         name="Bench",
         language="en",
         zone=ZONE,
-        region="DE",
         emergency=dict.fromkeys(LANGUAGES, "112"),
         crisis_line=dict.fromkeys(LANGUAGES, "0800 111 0 111"),
         read_by=dict.fromkeys(LANGUAGES, "by the next working day"),

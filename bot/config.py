@@ -136,7 +136,6 @@ def practice_of(config: Config) -> Practice:
         name=practice.name,
         language=practice.language,
         zone=practice.zone,
-        region=practice.region,
         emergency=config.safety.emergency,
         crisis_line=config.safety.crisis_line,
         read_by=practice.read_by,

@@ -42,7 +42,6 @@ def practice() -> Practice:
         name="Demo practice",
         language="en",
         zone=ZONE,
-        region="DE",
         emergency={"en": "In an emergency call 112."},
         crisis_line={"en": "Crisis line: 0800 111 0 111, day and night."},
         read_by={"en": "by the next working day"},

@@ -102,7 +102,6 @@ Text: TypeAlias = Annotated[str, Constraints(strip_whitespace=True, min_length=1
 Language: TypeAlias = Annotated[str, _one_of(LANGUAGES)]
 Texts: TypeAlias = dict[Language, Text]
 Zone: TypeAlias = Annotated[ZoneInfo, PlainValidator(_zone)]
-Region: TypeAlias = Annotated[str, _one_of(tuple(sorted(phonenumbers.SUPPORTED_REGIONS)))]
 Duration: TypeAlias = Annotated[timedelta, BeforeValidator(_duration), Field(ge=timedelta(0), le=LONGEST)]
 Clock: TypeAlias = Annotated[time, BeforeValidator(_clock)]
 Count: TypeAlias = Annotated[int, BeforeValidator(_no_flag)]
@@ -132,7 +131,6 @@ class PracticeSettings(Section):
     name: Text = Field(description="the practice's name in quotes, as clients know it")
     language: Language = Field("en", description=f"one of {', '.join(LANGUAGES)}")
     zone: Zone = Field(ZoneInfo("Europe/Berlin"), description="the name of a time zone, such as Europe/Berlin")
-    region: Region = Field("DE", description="a country of two capital letters, such as DE")
     read_by: Texts = Field({}, description=BY_LANGUAGE)
     templates: Folder = Field(None, description="a folder in quotes, or empty")
     profile: Annotated[str, _one_of(_ids(PROFILES))] = Field(

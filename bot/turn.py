@@ -14,9 +14,9 @@ import structlog
 
 from handlers.case import Case, ContactState
 from handlers.desk import decide
-from handlers.facts import Fact, LetterWritten
+from handlers.facts import Fact
 from handlers.practice import Practice
-from handlers.saying import language_of
+from handlers.saying import reassure, say
 from messages.envelope import Arrival, ButtonPress, Content, IncomingMessage, Letter, Moment
 from messages.keywords import keyword
 from storage import arrivals as kept
@@ -226,8 +226,7 @@ def _sorry(arrival: Arrival, case: Case) -> list[Fact]:
     closed = case.contact is not None and case.contact.state is not ContactState.OPEN
     if closed or not isinstance(arrival, IncomingMessage | ButtonPress):
         return []
-    text = case.practice.words.say("sorry", language_of(case), arrival.sender.channel)
-    return [LetterWritten(Letter(f"{arrival.key}#sorry", arrival.sender, text, "sorry"))]
+    return [say(case, arrival, "sorry", **reassure(case))]
 
 
 def _first_of_each(waiting: Sequence[Arrival], loaded: dict[str, Case]) -> tuple[list[Arrival], list[Arrival]]:

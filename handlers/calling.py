@@ -42,7 +42,7 @@ def _ask(moment: Moment, appointment: Appointment, case: Case, now: datetime) ->
         return []
     if _waits(appointment, case, now) or _rated(appointment, case):
         return []
-    contact = reachable(client.contacts, case) if client.consent else None
+    contact = reachable(client.contacts, case.practice) if client.consent else None
     if contact is None:
         return tell(case, moment.key, case.therapist, "not_reachable", now, client=client.id)
     request = _request(moment, appointment, contact, client, case, now)

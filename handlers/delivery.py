@@ -77,7 +77,7 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
         return closed
     others = tuple(other for other in case.client.contacts if other.address != contact.address)
     rest = replace(case, client=replace(case.client, contacts=others))
-    silent = [] if reachable(others, case) and state is ContactState.BLOCKED else fall_silent(rest, state, now)
+    silent = [] if reachable(others, case.practice) and state is ContactState.BLOCKED else fall_silent(rest, state, now)
     if state is ContactState.STOPPED:
         silent += withdraw(case.client, news.key, contact.address.channel, now)
     told = tell(

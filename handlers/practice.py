@@ -19,7 +19,6 @@ class Practice:
     name: str
     language: str
     zone: ZoneInfo
-    region: str
     emergency: Mapping[str, str]
     crisis_line: Mapping[str, str]
     read_by: Mapping[str, str]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers.case import Case, Contact, ContactState, Therapist
 from handlers.facts import EchoSaid, Fact, LetterWritten, NoticeKept
+from handlers.practice import Practice
 from messages.envelope import Button, ButtonPress, Channel, IncomingMessage, Letter, Priority
 
 Buttons = Sequence[Sequence[Button]]
@@ -49,9 +50,9 @@ def language_of(case: Case) -> str:
     return case.invite.language if case.invite else case.practice.language
 
 
-def reachable(contacts: Sequence[Contact], case: Case) -> Contact | None:
+def reachable(contacts: Sequence[Contact], practice: Practice) -> Contact | None:
     """The contact that is written to: the latest that is open, on a channel that is switched on."""
-    on = case.practice.channels
+    on = practice.channels
     return next((one for one in contacts if one.state is ContactState.OPEN and one.address.channel in on), None)
 
 
@@ -70,7 +71,7 @@ def tell(
     """The letter `purpose` about a client to the therapist; a notice for later if no address of theirs is open."""
     if therapist is None:
         return []
-    contact = reachable(therapist.contacts, case)
+    contact = reachable(therapist.contacts, case.practice)
     if contact is None:
         return [NoticeKept(f"{cause}#{purpose}", therapist.id, client, purpose, now)]
     text = case.practice.words.say(purpose, therapist.language, contact.address.channel, client=client, **values)

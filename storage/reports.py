@@ -10,11 +10,13 @@ from storage.database import Database, listed, to_ms
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How the installation stands: letters by state, arrivals that failed, moments overdue at the time asked."""
+    """How the installation stands: letters by state, arrivals that failed, moments overdue at the time asked, and news
+    that waits for therapists who cannot be reached."""
 
     letters: dict[str, int]
     failed_arrivals: int
     overdue: int
+    news_waiting: int
 
 
 async def figures(database: Database, now: datetime) -> Figures:
@@ -22,7 +24,8 @@ async def figures(database: Database, now: datetime) -> Figures:
     letters = await database.sql.letters_waiting(database.reader)
     failed = await database.sql.arrivals_count_failed(database.reader)
     overdue = await database.sql.moments_due(database.reader, now=to_ms(now), limit=1000)
-    return Figures(dict(letters), int(failed), len(overdue))
+    news = await database.sql.notices_count(database.reader)
+    return Figures(dict(letters), int(failed), len(overdue), int(news))
 
 
 async def open_alerts(database: Database) -> list[Alert]:

@@ -15,6 +15,7 @@ from bot.demo import play
 from bot.finding import Finding
 from bot.starting import CONFIG, start
 from bot.turn import Turn
+from handlers.saying import reachable
 from storage import arrivals, people, reports
 from storage.archive import backup as copy
 from storage.vault import add_key
@@ -103,10 +104,13 @@ def status(as_json: Json = False) -> None:
     async def work() -> dict[str, object]:
         async with open_office() as office:
             figures = await reports.figures(office.database, office.now)
+            therapists = await people.therapists(office.database)
             return {
-                "therapists": len(await people.therapists(office.database)),
+                "therapists": len(therapists),
+                "therapists_out_of_reach": sum(reachable(one.contacts, office.practice) is None for one in therapists),
                 "clients": len(await people.clients(office.database)),
                 "open_alerts": len(await reports.open_alerts(office.database)),
+                "news_waiting": figures.news_waiting,
                 "failed_arrivals": figures.failed_arrivals,
                 "overdue": figures.overdue,
                 **{f"letters_{state}": count for state, count in figures.letters.items()},

@@ -70,6 +70,10 @@ delete from notice where therapist = :therapist;
 select distinct therapist, client from notice
 where therapist in (select value from json_each(:therapists)) order by therapist, client;
 
+-- name: notices_count$
+-- How much news waits for therapists who cannot be reached.
+select count(*) from notice;
+
 -- name: remarks_keep*!
 insert into remark (id, client, text_sealed, at) values (:id, :client, :text_sealed, :at) on conflict (id) do nothing;
 

@@ -79,7 +79,6 @@ def test_the_practice_is_what_the_config_says(load: Load, tmp_path: Path) -> Non
     (tmp_path / "own" / "en" / "sorry.txt").write_text("Ours.")
     text = f"""{LEAST}language = "en"
 zone = "America/Bogota"
-region = "CO"
 templates = "own"
 consent_version = "7"
 {SAFE}
@@ -98,7 +97,7 @@ public_url = "https://x.org"
 """
     practice = practice_of(load(text))
     timing = practice.timing
-    assert (practice.name, practice.zone.key, practice.region) == ("Elm Street", "America/Bogota", "CO")
+    assert (practice.name, practice.zone.key) == ("Elm Street", "America/Bogota")
     assert (practice.profile, practice.measure, practice.consent_version) == ("icce-2012", "ors", "7")
     assert (timing.ask_before, timing.remind_before) == (timedelta(hours=36), timedelta(minutes=90))
     assert (timing.close_after, timing.contact_from, timing.contact_until) == (timedelta(0), time(8, 30), time(21))

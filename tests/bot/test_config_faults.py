@@ -46,7 +46,6 @@ def test_a_file_in_another_encoding_is_told(load: Load) -> None:
         (LEAST + 'zone = "../../x"', "practice.zone in meantime.toml must be the name of a time zone"),
         (LEAST + 'zone = "Europe"', "practice.zone in meantime.toml must be the name of a time zone"),
         (LEAST + "zone = 1", "practice.zone in meantime.toml must be the name of a time zone"),
-        (LEAST + 'region = "Germany"', "practice.region in meantime.toml must be a country of two capital letters"),
         (LEAST + 'profile = "x"', "practice.profile in meantime.toml must be rules that are installed: icce-2012"),
         (LEAST + 'measure = "x"', "practice.measure in meantime.toml must be a measure that is installed: "),
         (LEAST + 'templates = "none"', "practice.templates in meantime.toml must be a folder that exists"),

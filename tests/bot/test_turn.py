@@ -63,7 +63,7 @@ async def test_a_decision_that_raises_is_kept_told_and_replayed_by_retry(tmp_pat
         await stage.take(stage.message(MIA, "MIACODE2"), stage.message(PEOPLE["eve"][1], "hello"))
         assert texts(landed, MIA) == [
             "Something went wrong on our side. Your message is kept, but it has not been passed on yet. "
-            "If it cannot wait, please contact the practice."
+            "If it cannot wait, please contact the practice. In an emergency call 112. Crisis line: 0800 111 0 111."
         ]
         assert texts(landed, PEOPLE["eve"][1]) != []
         assert (await reports.figures(stage.database, stage.now)).failed_arrivals == 1

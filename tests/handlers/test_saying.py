@@ -16,8 +16,7 @@ BOTH = tuple(Contact(address, Role.THERAPIST, "T-ANA", ContactState.OPEN) for ad
     ("on", "expected"), [({Channel.SMS, Channel.TELEGRAM}, SMS), ({Channel.TELEGRAM}, ANA), ({Channel.CONSOLE}, None)]
 )
 def test_the_latest_address_is_written_to_whose_channel_is_on(on: set[Channel], expected: object) -> None:
-    case = Case(replace(PRACTICE, channels=frozenset(on)))
-    contact = reachable(BOTH, case)
+    contact = reachable(BOTH, replace(PRACTICE, channels=frozenset(on)))
     assert (contact and contact.address) == expected
 
 

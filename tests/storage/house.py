@@ -43,7 +43,6 @@ PRACTICE = Practice(
     name="Harbour Practice",
     language="en",
     zone=BERLIN,
-    region="DE",
     emergency={"en": "112"},
     crisis_line={"en": "0800 111 0 111"},
     read_by={"en": "by the next working day"},

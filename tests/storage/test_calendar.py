@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.facts import AlertSeen
+from handlers.facts import AlertSeen, NoticeKept
 from messages.envelope import MomentKind
 from storage import arrivals as kept
 from storage import calendar, reports
@@ -65,10 +65,11 @@ async def test_the_figures_of_an_installation(database: Database) -> None:
     await write(database, booked(appointment(), 1, 2))
     outbox = await post(database, letter("a"), letter("b"))
     await outbox.claim(NOW, 1)
+    await write(database, NoticeKept("n", "T-ANA", CLIENT, "joined", NOW))
     async with database.transaction() as connection:
         await kept.keep(database, connection, [Kept(said("m1", MIA), ArrivalState.FAILED, "KeyError")])
     figures = await reports.figures(database, NOW + HOUR)
-    assert figures == reports.Figures({"due": 1, "sending": 1}, failed_arrivals=1, overdue=1)
+    assert figures == reports.Figures({"due": 1, "sending": 1}, failed_arrivals=1, overdue=1, news_waiting=1)
 
 
 async def test_open_alerts_of_all_therapists(database: Database) -> None:

@@ -13,6 +13,7 @@ WHOLE = {
     "arrivals_failed",
     "letters_unsettled",
     "arrivals_count_failed",
+    "notices_count",
     "key_checks",
 }
 HOT = {"arrivals_seen", "contacts_at", "contacts_of", "clients_in_care", "requests_latest", "ratings_of", "moments_due"}

@@ -35,7 +35,6 @@ def practice() -> Practice:
         name="Harbour Practice",
         language="en",
         zone=BERLIN,
-        region="DE",
         emergency={"en": "In an emergency call 112.", "de": "Im Notfall: 112."},
         crisis_line={"en": "Crisis line: 0800 111 0 111.", "de": "Krisentelefon: 0800 111 0 111."},
         read_by={"en": "by the next working day", "de": "bis zum nächsten Werktag"},
