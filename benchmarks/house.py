@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.settling import Settler
 from bot.turn import Turn
 from handlers.booking import book
 from handlers.case import Appointment, Contact, ContactState, Episode, Role, Therapist
@@ -59,7 +60,7 @@ class Patient:
 
 
 class House:
-    """The turn and the courier's stand-in. `week` is the one that is being answered; `taken` counts arrivals."""
+    """The turn and the courier's way back. `week` is the one that is being answered; `taken` counts arrivals."""
 
     def __init__(self, database: Database, patients: Sequence[Patient]) -> None:
         self.database = database
@@ -69,8 +70,7 @@ class House:
         self.answered: set[Address] = set()
         self.turn = Turn(database, _practice(), self._now, self._deliver)
         self._outbox = Outbox(database)
-        self._handed: list[Letter] = []
-        self._woken = asyncio.Event()
+        self.settler = Settler(self._outbox, self.turn.take, self._now)
         self._keys = count(1)
 
     def _now(self) -> datetime:
@@ -79,16 +79,8 @@ class House:
     def _deliver(self, letters: Sequence[Letter], _: datetime) -> None:
         """Letters come here after their commit, and leave at once."""
         self.answered.update(letter.to for letter in letters)
-        self._handed += letters
-        self._woken.set()
-
-    async def deliver(self) -> None:
-        """Marks as sent what has left, batch after batch, as the courier does."""
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            handed, self._handed = self._handed, []
-            await self._outbox.sent([Sent(letter.key, letter.key) for letter in handed], self._now())
+        for letter in letters:
+            self.settler.sent(Sent(letter.key, letter.key))
 
     async def enter(self) -> None:
         """Everybody has joined and agreed; nothing is asked yet."""
@@ -136,7 +128,7 @@ async def open_house(path: Path, clients: int, weeks: int) -> AsyncIterator[Hous
     database = await open_database(path, Vault([bytes(KEY_BYTES)]))
     house = House(database, [Patient(number) for number in range(clients)])
     turning = asyncio.create_task(house.turn.run())
-    delivering = asyncio.create_task(house.deliver())
+    delivering = asyncio.create_task(house.settler.run())
     try:
         await house.enter()
         for _ in range(weeks):

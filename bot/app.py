@@ -15,7 +15,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.config import Config, ConfigError, practice_of
 from bot.courier import Courier
 from bot.starting import untouched
-from bot.turn import Turn
+from bot.turn import Turn, spare_the_collector
 from bot.web.app import listening, make_app, serve
 from handlers.practice import Practice
 from messages.envelope import Channel, Letter
@@ -181,6 +181,7 @@ async def _work(config: Config, database: Database, listener: socket.socket, sto
     channels = channels_of(config, await arrivals.latest(database, Channel.SMS))
     app = App(database, practice_of(config), channels, segments_per_second=config.twilio.segments_per_second)
     web = make_app(config, app.turn.take, database.probe)
+    spare_the_collector()
     async with app.running(stop):
         await serve(web, listener, stop, lambda: log.info("ready", action="app.ready", count=len(channels)))
     return app.broken
