@@ -1,0 +1,30 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.booking import cancel, move
+from handlers.case import RequestState
+from handlers.facts import Fact, RequestChanged
+from scheduler.timetable import closing
+from tests.handlers.cases import CASE, kinds
+from tests.storage.house import NOW, PRACTICE, appointment, request
+
+FIRST, SECOND = appointment(number=1), appointment(number=2)
+ASKED = replace(CASE, request=request(number=1))
+
+
+def changed(said: list[Fact]) -> list[RequestState]:
+    return [fact.request.state for fact in said if isinstance(fact, RequestChanged)]
+
+
+def test_a_cancelled_appointment_takes_back_its_own_question_only() -> None:
+    assert changed(cancel(FIRST, ASKED, NOW)) == [RequestState.SUPERSEDED]
+    assert kinds(cancel(SECOND, ASKED, NOW)) == ["AppointmentBooked"]
+    assert kinds(move(SECOND, NOW + timedelta(days=9), ASKED, NOW)) == ["AppointmentBooked"]
+
+
+def test_a_question_that_would_go_out_this_instant_stays_when_its_appointment_moves() -> None:
+    starts = NOW + PRACTICE.timing.ask_before
+    _, kept = move(FIRST, starts, ASKED, NOW)
+    assert isinstance(kept, RequestChanged)
+    assert (kept.request.state, kept.request.closes_at) == (RequestState.OPEN, closing(starts, PRACTICE.timing))
+    assert changed(move(FIRST, starts + timedelta(seconds=1), ASKED, NOW)) == [RequestState.SUPERSEDED]
