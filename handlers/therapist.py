@@ -61,9 +61,10 @@ def _seen_words(case: Case, staff: Therapist) -> set[str]:
 
 
 def _seen(message: IncomingMessage, named: Sequence[str], case: Case, now: datetime) -> list[Fact]:
+    """A name that fits none of the open alerts (or was none: `Seen, thank you`) is asked back."""
     alerts = [alert for alert in case.alerts if not named or any(_is(alert.client, one) for one in named)]
-    clients = sorted({alert.client for alert in alerts})
-    if len(clients) > 1:
+    clients = sorted({alert.client for alert in alerts or case.alerts})
+    if len(clients) > 1 or (clients and not alerts):
         return [say(case, message, "seen_which", clients=clients)]
     return _acknowledge(message, alerts, case, now)
 
