@@ -2,10 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,9 @@ from bot.channels.console import Bubble
 from bot.simulator.stage import Stage, on_stage
 from bot.turn import Turn
 from handlers import booking
-from handlers.case import Appointment
+from handlers.case import Appointment, Role
 from handlers.practice import Practice
-from messages.envelope import IncomingMessage, Moment, MomentKind
+from messages.envelope import IncomingMessage, Letter, Moment, MomentKind
 from messages.words import Words
 from storage import arrivals, people, reports
 from storage.database import Database, DatabaseRefused
@@ -27,7 +27,7 @@ from storage.vault import KEY_BYTES, Vault
 from tests.transcripts.cast import PEOPLE, START, enter, practice
 
 HOUR = timedelta(hours=1)
-MIA, BEN = PEOPLE["mia"][1], PEOPLE["ben"][1]
+MIA, BEN, MIA_SMS = (PEOPLE[name][1] for name in ("mia", "ben", "mia.sms"))
 
 
 @asynccontextmanager
@@ -212,6 +212,81 @@ async def test_a_locked_database_refuses_and_nothing_is_half_kept(tmp_path: Path
         await stage.take(message)
         await stage.take(message)
         assert len(texts(landed, MIA)) == 1
+
+
+@asynccontextmanager
+async def delivering(stage: Stage, path: Path) -> AsyncIterator[tuple[Turn, list[int]]]:
+    """A turn, and how many letters another program could read each time when some were handed over."""
+    readable: list[int] = []
+    other = sqlite3.connect(path)
+
+    def deliver(_: Sequence[Letter], __: datetime) -> None:
+        readable.append(other.execute("select count(*) from letter").fetchone()[0])
+
+    turn = Turn(stage.database, practice(), lambda: START, deliver)
+    running = asyncio.create_task(turn.run())
+    yield turn, readable
+    turn.close()
+    await running
+    other.close()
+
+
+async def test_letters_are_handed_over_only_once_they_are_committed(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, _):
+        async with delivering(stage, tmp_path / "turn.sqlite") as (turn, readable):
+            await turn.take(stage.message(MIA, "MIACODE2"))
+            await turn.take(stage.message(MIA, "1"))
+        assert readable == [1, 3]
+
+
+async def test_when_the_commit_fails_nothing_is_handed_over(tmp_path: Path) -> None:
+    """Of the letter, or of the sorry: what each refers to is only looked for in the end."""
+    async with playing(tmp_path, practice()) as (stage, _):
+        await stage.database.writer.executescript("""
+            create table late (client text references client (id) deferrable initially deferred);
+            create trigger too_late after insert on letter begin insert into late values ('C-NONE'); end;
+        """)
+        async with delivering(stage, tmp_path / "turn.sqlite") as (turn, readable):
+            await turn.take(stage.message(MIA, "MIACODE2"))
+        assert readable == []
+        assert len(await arrivals.failed(stage.database)) == 1
+
+
+async def test_an_arrival_that_cannot_even_be_kept_as_failed_is_refused(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, landed):
+        await sabotage(stage.database, "arrival")
+        with pytest.raises(DatabaseRefused):
+            await stage.take(stage.message(MIA, "MIACODE2"))
+        assert landed == []
+
+
+async def test_nothing_is_said_to_somebody_who_said_stop_though_something_went_wrong(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    async with playing(tmp_path, broken(tmp_path / "own", "remark_forward")) as (stage, landed):
+        for text in ("MIACODE2", "1", "STOP", "too much"):
+            await stage.says(MIA, text)
+        assert len(await arrivals.failed(stage.database)) == 1
+        assert texts(landed, MIA)[-1].startswith("Nothing more will be sent")
+
+
+async def test_a_message_waits_for_the_code_before_it_that_itself_waits_for_another_phone(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, _):
+        for text in ("MIACODE2", "1"):
+            await stage.says(MIA, text)
+        await people.invite(stage.database, "MIACODE4", Role.CLIENT, "C-7K2", "en", START + HOUR, START)
+        said = [(MIA, "too much"), (MIA_SMS, "MIACODE4"), (MIA_SMS, "much too much")]
+        await stage.take(*(stage.message(who, text) for who, text in said))
+        assert {words for _, words in await people.remarks(stage.database, "C-7K2")} == {"too much", "much too much"}
+
+
+async def test_one_person_s_arrivals_keep_their_order_though_another_s_fail(tmp_path: Path) -> None:
+    async with playing(tmp_path, practice()) as (stage, landed):
+        for text in ("BENCODE2", "1"):
+            await stage.says(BEN, text)
+        await sabotage(stage.database, "remark")
+        said = [(MIA, "MIACODE2"), (BEN, "too much"), (MIA, "1")]
+        await stage.take(*(stage.message(who, text) for who, text in said))
+        assert [one.split()[0] for one in texts(landed, MIA)] == ["Hello,", "Thank"]
 
 
 async def test_a_moment_that_nobody_knows_changes_nothing(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.answering import LATE_FOR, listen, pressed, takes_answers
+from handlers.answering import listen, pressed, takes_answers
 from handlers.case import Request, RequestState
 from handlers.facts import AnswerGiven, RatingMade, RemarkKept, RequestChanged
 from measures.instrument import instrument
@@ -43,7 +43,7 @@ def test_data_that_no_button_of_ours_has_answers_nothing(end: str) -> None:
 
 def test_a_closed_request_takes_answers_for_two_days() -> None:
     closed = replace(ASKED, state=RequestState.PARTIAL)
-    end = closed.closes_at + LATE_FOR
+    end = closed.closes_at + timedelta(days=2)
     assert takes_answers(closed, end - timedelta(seconds=1))
     assert not takes_answers(closed, end)
     assert takes_answers(ASKED, end)

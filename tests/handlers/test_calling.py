@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers.calling import RATED_LATELY, call
+from handlers.calling import call
 from handlers.case import Case, RequestState
 from handlers.facts import RequestOpened
 from messages.envelope import Moment, MomentKind, Priority
@@ -56,8 +56,8 @@ def test_whose_numbers_were_left_to_the_therapist_is_not_reminded() -> None:
 
 
 @pytest.mark.parametrize(("early", "opened"), [(timedelta(), 1), (-SECOND, 0)])
-def test_what_was_rated_lately_is_not_asked_again(early: timedelta, opened: int) -> None:
-    done = replace(rating(), at=BOOKED.starts_at - RATED_LATELY - early)
+def test_what_was_rated_less_than_five_days_before_is_not_asked_again(early: timedelta, opened: int) -> None:
+    done = replace(rating(), at=BOOKED.starts_at - timedelta(days=5) - early)
     case = replace(COMING, request=replace(ASKED, state=RequestState.COMPLETE), ratings=(done,))
     said = call(moment(MomentKind.ASK), case, NOW)
     assert kinds(said) == ["RequestOpened"] * opened

@@ -1,9 +1,10 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from handlers.case import Case, Client, ContactState
-from handlers.delivery import AGAIN_AFTER, OPTED_OUT, report
+from handlers.delivery import report
 from handlers.facts import ContactChanged, LetterReported, NoticeKept
 from messages.envelope import Address, DeliveryReport, Outcome
 from tests.handlers.cases import ANA_SMS, BOTH_PHONES, CASE, MIA_BY_CHAT, STAFF, ana, kinds, letters, mia
@@ -29,7 +30,7 @@ def test_a_block_silences_one_phone_and_the_client_with_the_last(client: Client,
 
 @pytest.mark.parametrize(("client", "phones"), [(MIA_BY_CHAT, 1), (BOTH_PHONES, 2)])
 def test_a_stop_to_the_carrier_is_a_stop(client: Client, phones: int) -> None:
-    said = report(news(Outcome.GONE, OPTED_OUT), replace(CASE, client=client), NOW)
+    said = report(news(Outcome.GONE, "21610"), replace(CASE, client=client), NOW)
     assert [fact.state for fact in said if isinstance(fact, ContactChanged)] == [ContactState.STOPPED] * phones
     assert kinds(said)[-2:] == ["MomentsDropped", "ConsentRecorded"]
 
@@ -52,9 +53,9 @@ def test_what_did_not_reach_a_therapist_goes_to_another_phone_of_theirs_at_once(
     assert (again.to, again.purpose, again.not_before) == (ANA_SMS, "news", None)
 
 
-def test_a_therapists_only_phone_is_tried_again_after_a_while() -> None:
+def test_a_therapists_only_phone_is_tried_again_after_half_an_hour() -> None:
     [again] = letters(report(news(Outcome.FAILED, address=ANA), ANA_ALONE, NOW))
-    assert (again.to, again.not_before) == (ANA, NOW + AGAIN_AFTER)
+    assert (again.to, again.not_before) == (ANA, NOW + timedelta(minutes=30))
 
 
 @pytest.mark.parametrize(("outcome", "purpose"), [(Outcome.GONE, "alert"), (Outcome.FAILED, "news")])

@@ -5,7 +5,7 @@ import pytest
 
 from handlers.case import Case, Contact, ContactState, Role
 from handlers.facts import EchoSaid, LetterWritten, NoticeKept
-from handlers.saying import ECHO_GAP, ECHOES, echo, reachable, tell
+from handlers.saying import echo, reachable, tell
 from messages.envelope import Channel, Priority
 from tests.handlers.cases import CASE, mia
 from tests.storage.house import ANA, BEN, MIA, NOW, PRACTICE, THERAPIST, said
@@ -38,12 +38,12 @@ def test_a_letter_to_a_therapist_says_whom_it_is_about() -> None:
     ("before", "ago", "count"),
     [
         (0, timedelta(), [1]),
-        (ECHOES - 1, ECHO_GAP - timedelta(seconds=1), [ECHOES]),
-        (ECHOES, ECHO_GAP - timedelta(seconds=1), []),
-        (ECHOES, ECHO_GAP, [1]),
+        (4, timedelta(minutes=9, seconds=59), [5]),
+        (5, timedelta(minutes=9, seconds=59), []),
+        (5, timedelta(minutes=10), [1]),
     ],
 )
-def test_who_still_writes_after_so_many_replies_is_not_answered_for_a_while(
+def test_who_still_writes_after_five_replies_is_not_answered_for_ten_minutes(
     before: int, ago: timedelta, count: list[int]
 ) -> None:
     case = replace(CASE, contact=replace(mia(), echoes=before, echo_at=NOW - ago))
