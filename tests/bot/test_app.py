@@ -4,15 +4,18 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import app as app_module
 from bot.app import App, utc_now
 from bot.channels.channel import Take
-from bot.channels.console import ConsoleChannel
-from messages.envelope import Address, Channel, IncomingMessage
+from bot.channels.console import Bubble, ConsoleChannel
+from messages.envelope import Address, Channel, IncomingMessage, Priority
+from storage import calendar
 from storage.database import Database, DatabaseRefused
 from tests.bot.office import locked
-from tests.storage.house import PRACTICE
+from tests.servers.waiting import PATIENCE, Bell
+from tests.storage.house import CLIENT, NOW, PRACTICE, appointment, booked, enter, letter, post, write
 
 
 class Fragile(ConsoleChannel):
@@ -52,6 +55,36 @@ async def test_a_tick_that_fails_ends_nothing(database: Database) -> None:
     app = App(database, PRACTICE, {})
     await database.writer.execute("alter table moment rename to moments")
     await app.tick()
+
+
+async def test_a_tick_that_is_refused_leaves_what_is_due_to_the_next(database: Database, database_path: Path) -> None:
+    await enter(database, CLIENT)
+    await write(database, booked(appointment(), 0))
+    await database.writer.execute("pragma busy_timeout = 20")
+    app = App(database, PRACTICE, {}, lambda: NOW)
+    turning = asyncio.create_task(app.turn.run())
+    with locked(database_path), capture_logs() as said:
+        await app.tick()
+    assert said[-1]["action"] == "tick.refused"
+    assert len(await calendar.due(database, NOW, 9)) == 1
+    await app.tick()
+    assert await calendar.due(database, NOW, 9) == []
+    app.turn.close()
+    await turning
+
+
+async def test_a_letter_that_a_crash_left_in_hand_leaves_after_the_start(database: Database) -> None:
+    landed: list[Bubble] = []
+    bell = Bell()
+
+    def watch(bubble: Bubble) -> None:
+        landed.append(bubble)
+        bell.ring()
+
+    await post(database, letter("k", Address(Channel.CONSOLE, "mia"), Priority.REPLY), claimed=True)
+    app, stop = App(database, PRACTICE, {Channel.CONSOLE: ConsoleChannel(watch, utc_now)}), asyncio.Event()
+    async with app.running(stop):
+        assert (await bell.until(lambda: landed, PATIENCE))[0].letter.key == "k"
 
 
 async def test_another_program_that_holds_the_database_does_not_keep_the_application(

@@ -184,6 +184,18 @@ async def test_at_the_end_a_letter_that_waits_for_its_pace_is_due_again(
     assert await office.states() == {"a": "sent", "b": "due"}
 
 
+async def test_to_one_address_a_burst_leaves_at_once_and_the_rest_more_slowly(
+    office: Office, telegram: TelegramServer, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty letters would take half a minute."""
+    monkeypatch.setattr(courier_module, "DRAIN_SECONDS", 0.5)
+    async with office.running():
+        await office.hand_over(*(letter(f"{number:02}") for number in range(30)))
+        await telegram.wait_for(77, 5)
+    states = await office.states()
+    assert (states["04"], states["29"]) == ("sent", "due")
+
+
 async def test_at_the_end_a_database_that_refuses_does_not_keep_the_courier(
     office: Office, telegram: TelegramServer, ada: Person, database_path: Path
 ) -> None:

@@ -3,9 +3,9 @@ import resource
 import shutil
 import sqlite3
 import stat
+import threading
 from pathlib import Path
 
-import aiosqlite
 import pytest
 
 from handlers.facts import RemarkKept
@@ -29,6 +29,14 @@ from tests.storage.house import CLIENT, MIA, NOW, joined, rows, write
 
 async def count(database: Database) -> object:
     return (await rows(database, "select count(*) from contact"))[0][0]
+
+
+def left(before: set[threading.Thread]) -> list[threading.Thread]:
+    """The threads that have come since and do not end."""
+    since = [one for one in threading.enumerate() if one not in before]
+    for one in since:
+        one.join(5)
+    return [one for one in since if one.is_alive()]
 
 
 async def test_a_fresh_file_gets_all_tables_and_only_its_owner_may_read_it(empty: Database, path: Path) -> None:
@@ -256,18 +264,25 @@ async def test_transactions_wait_for_each_other(database: Database) -> None:
 
 
 async def test_a_closed_connection_leaves_no_thread(path: Path, vault: Vault) -> None:
+    before = set(threading.enumerate())
     database = await open_database(path, vault)
+    assert set(threading.enumerate()) > before
     await database.close()
-    with pytest.raises(ValueError, match=r"[Cc]losed|no active"):
-        await database.reader.execute("select 1")
+    assert left(before) == []
 
 
-async def test_a_connection_that_cannot_be_set_up_is_closed(path: Path, vault: Vault) -> None:
-    path.write_bytes(b"x" * 5000)
-    with pytest.raises(DatabaseDamaged):
+async def test_a_database_that_cannot_be_used_leaves_no_thread(database: Database, path: Path, vault: Vault) -> None:
+    """Another key, a newer version, no database at all."""
+    before = set(threading.enumerate())
+    with pytest.raises(VaultError):
+        await open_database(path, Vault([bytes(KEY_BYTES)]))
+    await database.writer.execute("pragma user_version = 99")
+    with pytest.raises(DatabaseTooNew):
         await open_database(path, vault)
-    async with aiosqlite.connect(path.parent / "other.sqlite") as other:
-        await other.execute("select 1")
+    (path.parent / "other.sqlite").write_bytes(b"x" * 5000)
+    with pytest.raises(DatabaseDamaged):
+        await open_database(path.parent / "other.sqlite", vault)
+    assert left(before) == []
 
 
 def test_instants_survive_as_milliseconds_and_never_come_early() -> None:

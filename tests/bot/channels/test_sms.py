@@ -200,6 +200,13 @@ async def test_the_sweep_comes_again_and_after_any_fault(twilio: TwilioServer, d
     assert len(twilio.calls("list")) >= 4
 
 
+async def test_what_was_refused_is_found_by_the_next_sweep_however_old(twilio: TwilioServer, desk: Desk) -> None:
+    desk.refusals = 1
+    twilio.has_received(MIA.id, "STOP", datetime.now(UTC) - timedelta(hours=12))
+    async with opened(twilio) as channel, sweeping(channel, desk):
+        await desk.until(1)
+
+
 @pytest.mark.parametrize("body", ["[]", "null", "{}", '{"messages": null}', '{"messages": [1]}', '{"messages": [{}]}'])
 async def test_the_sweep_goes_on_after_odd_lists(twilio: TwilioServer, desk: Desk, body: str) -> None:
     twilio.order(Fault.answer(200, body), method="list")

@@ -293,6 +293,17 @@ async def test_polling_goes_on_after_a_fault(
     assert words(desk) == ["7"]
 
 
+async def test_after_a_success_the_rests_begin_short_again(telegram: TelegramServer, ada: Person, desk: Desk) -> None:
+    """Twelve that doubled would take minutes."""
+    channel = telegram_channel(telegram, backoff=Backoff(0.05, 600))
+    async with listening(channel, desk):
+        for number in range(12):
+            telegram.order(errors.server_error(), method="getUpdates")
+            ada.says(str(number))
+            await desk.until(number + 1)
+    await channel.close()
+
+
 async def test_an_outage_loses_no_message(
     chat: TelegramChannel, telegram: TelegramServer, ada: Person, desk: Desk
 ) -> None:

@@ -1,14 +1,22 @@
 """The command line as an operator uses it: what it prints, what it refuses, and with which exit code."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
 from bot.commands import common
+from storage import arrivals
+from storage.arrivals import ArrivalState, Kept
+from storage.database import open_database
+from storage.vault import Vault, read_key
 from tests.bot.commands.shell import SETTINGS, Shell
+from tests.storage.house import EVE, said
 
+BARE = "\n".join(line for line in SETTINGS.splitlines() if not line.startswith("safety"))
 YEAR = datetime.now(UTC).year + 1
 
 
@@ -31,8 +39,7 @@ def test_a_wrong_key_in_the_config_is_named(practice: Shell) -> None:
 
 
 def test_run_refuses_without_safety_texts(practice: Shell) -> None:
-    bare = "\n".join(line for line in SETTINGS.splitlines() if not line.startswith("safety"))
-    (practice.folder / "meantime.toml").write_text(bare)
+    (practice.folder / "meantime.toml").write_text(BARE)
     assert "safety" in practice("run", code=1)
 
 
@@ -117,7 +124,9 @@ def test_an_invite_gives_a_link_and_a_line(practice: Shell, people: tuple[str, s
     therapist, client = people
     made = practice.json("invite", client)
     assert made["telegram"] == f"https://t.me/harbour_bot?start={made['code']}"
-    assert made["code"] not in practice("invite", therapist)
+    code, link = practice("invite", therapist).splitlines()
+    assert code.startswith(f"Code for {therapist}: {link[-8:]} (once, until ")
+    assert link[:-8] == "Telegram: https://t.me/harbour_bot?start="
 
 
 def test_an_invite_without_a_channel_says_so(practice: Shell, people: tuple[str, str]) -> None:
@@ -238,6 +247,36 @@ def test_status_and_retry_of_a_fresh_practice(practice: Shell) -> None:
     assert (status["clients"], status["open_alerts"], status["failed_arrivals"]) == (0, 0, 0)
     assert "open alerts" in practice("status")
     assert practice.json("retry") == {"retried": 0}
+
+
+def failed_arrival(folder: Path) -> None:
+    """Somebody wrote, and the decision failed."""
+
+    async def work() -> None:
+        database = await open_database(folder / "meantime.sqlite", Vault(read_key(folder / "meantime.key")))
+        async with database.transaction() as connection:
+            await arrivals.keep(database, connection, [Kept(said("telegram:1", EVE), ArrivalState.FAILED, "KeyError")])
+        await database.close()
+
+    asyncio.run(work())
+
+
+def test_retry_takes_again_what_had_failed(practice: Shell) -> None:
+    practice("status")
+    failed_arrival(practice.folder)
+    assert practice.json("status")["failed_arrivals"] == 1
+    assert practice.json("retry") == {"retried": 1}
+    status = practice.json("status")
+    assert (status["failed_arrivals"], status["letters_due"]) == (0, 1)
+
+
+def test_retry_refuses_without_safety_texts(practice: Shell) -> None:
+    practice("status")
+    failed_arrival(practice.folder)
+    (practice.folder / "meantime.toml").write_text(BARE)
+    assert "safety" in practice("retry", code=1)
+    (practice.folder / "meantime.toml").write_text(SETTINGS)
+    assert practice.json("status")["failed_arrivals"] == 1
 
 
 def test_the_demo_plays_to_its_end(meantime: Shell) -> None:

@@ -116,6 +116,12 @@ async def test_a_picture_and_odd_letters_come_through(site: Open, twilio: Twilio
     assert (message.text, message.content) == ("schön & gut + 7%", Content.MEDIA)
 
 
+async def test_the_longest_text_of_the_oddest_letters_is_taken(site: Open, twilio: TwilioServer, desk: Desk) -> None:
+    async with site():
+        assert (await twilio.person(MIA).texts("🙂" * 1600)).status_code == 200
+    assert [one.text for one in desk.taken.values() if isinstance(one, IncomingMessage)] == ["🙂" * 1600]
+
+
 async def test_a_forged_text_is_refused(site: Open, twilio: TwilioServer, desk: Desk) -> None:
     async with site() as opened:
         assert (await twilio.person(MIA).texts("7", signed=False)).status_code == 403
