@@ -259,7 +259,7 @@ async def test_the_walk_over_sms(tmp_path: Path) -> None:
         client = await joined_by_sms(practice)
         await practice.book(client)
         await twilio.wait_for(BEN, "Reply with 4 numbers")
-        await ben.texts("6 6")
+        await ben.texts("6 6, the rest is hard to say")
         await twilio.wait_for(BEN, "I found 2 of the 4")
         for count, rating in enumerate(["6", "7", "6,5", "six"], 1):
             await twilio.wait_for(BEN, f"{count} of 4:")

@@ -153,9 +153,9 @@ async def test_a_folder_for_the_database_that_is_not_there_is_told(path: Path) -
 async def test_the_practices_own_texts_are_looked_through(path: Path) -> None:
     own = path.parent / "own" / "en"
     own.mkdir(parents=True)
-    (own / "sorry.txt").write_text("Excuse us.")
+    (own / "seen_none.txt").write_text("Excuse us.")
     good = (await found(path, MEANTIME_PRACTICE__TEMPLATES="own"))["templates"]
     assert (good.ok, good.detail) == (True, "1 texts of your own, the others are ours.")
-    (own / "sory.txt").write_text("Excuse us.")
+    (own / "sen_none.txt").write_text("Excuse us.")
     bad = (await found(path, MEANTIME_PRACTICE__TEMPLATES="own"))["templates"]
-    assert (bad.ok, bad.detail) == (False, "en/sory.txt replaces no text of ours: did you mean en/sorry.txt?")
+    assert (bad.ok, bad.detail) == (False, "en/sen_none.txt replaces no text of ours: did you mean en/seen_none.txt?")

@@ -35,7 +35,7 @@ def test_a_text_can_be_replaced_in_any_language_and_for_any_channel(tmp_path: Pa
         ("en/consent.txt", "{{ practice | shout }}", "en/consent.txt cannot be understood at line 1"),
         ("en/consent.txt", b"\xff", "en/consent.txt is not UTF-8: save it so."),
         ("en/help.txt", "{{ practise }} {{ a }}", "en/help.txt uses a, practise, but that text is given crisis_line, "),
-        ("en/sorry.txt", "{{ name }}", "en/sorry.txt uses name, but that text is given nothing."),
+        ("en/sorry.txt", "{{ name }}", "en/sorry.txt uses name, but that text is given crisis_line, emergency."),
         ("en/sorry.txt", "{{ 1/0 }}", "en/sorry.txt cannot be said (ZeroDivisionError): look at what stands between"),
         ("en/alert.txt", "{{ flags[0].rul }}", "en/alert.txt cannot be said (UndefinedError): look"),
         ("en/sorry.txt", "", "en/sorry.txt says nothing: write a text, or remove the file"),
