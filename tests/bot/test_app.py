@@ -90,6 +90,7 @@ async def test_a_letter_that_a_crash_left_in_hand_leaves_after_the_start(databas
 async def test_another_program_that_holds_the_database_does_not_keep_the_application(
     database: Database, database_path: Path
 ) -> None:
+    await database.writer.execute("pragma busy_timeout = 1000")
     app, stop = App(database, PRACTICE, {Channel.CONSOLE: sturdy()}), asyncio.Event()
     with locked(database_path):
         async with app.running(stop):

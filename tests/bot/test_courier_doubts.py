@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot import courier as courier_module
 from bot import line as line_module
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
@@ -21,6 +22,13 @@ from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_person import Person
 from tests.servers.twilio import TwilioServer
 from tests.storage.house import rows, write
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The outbox is looked into more often, and nobody waits long in the end for what stays doubtful."""
+    monkeypatch.setattr(courier_module, "POLL_SECONDS", 0.1)
+    monkeypatch.setattr(courier_module, "DRAIN_SECONDS", 0.2)
 
 
 @pytest.fixture
