@@ -123,10 +123,13 @@ def _reply(message: IncomingMessage, request: Request, case: Case, now: datetime
 
 
 def _read(text: str, request: Request, case: Case, items: list[int]) -> Reading:
-    """Item by item a single number is expected; all that are missing at once are as welcome."""
-    whole = read(text, asking.asked(request, case, items))
-    if isinstance(whole, Values) or not _single(request):
-        return gathering.joined(whole, request)
+    """Item by item a single number is expected; a whole set is as welcome while nothing is answered. Later numbers
+    may name their item: `3 7`."""
+    fresh = len(items) == len(request.answers)
+    if fresh or not _single(request):
+        whole = read(text, asking.asked(request, case, items))
+        if isinstance(whole, Values) or not _single(request):
+            return gathering.joined(whole, request)
     return read(text, asking.asked(request, case, items[:1]))
 
 

@@ -32,6 +32,7 @@ def move(appointment: Appointment, starts_at: datetime, case: Case, now: datetim
     return [
         AppointmentBooked(moved, due, now),
         *supersede(request, case, f"moved:{moved.id}:{moved.version}"),
+        *_others_turn(appointment, case, now),
     ]
 
 
@@ -39,8 +40,17 @@ def cancel(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
     """An appointment that does not take place: nothing falls due, and what was asked is taken back."""
     gone = replace(appointment, state=AppointmentState.CANCELLED, version=appointment.version + 1)
     request = open_for(appointment, case)
-    taken_back = supersede(request, case, f"cancelled:{gone.id}:{gone.version}") if request else []
-    return [AppointmentBooked(gone, (), now), *taken_back]
+    booked = AppointmentBooked(gone, (), now)
+    if request is None:
+        return [booked]
+    taken_back = supersede(request, case, f"cancelled:{gone.id}:{gone.version}")
+    return [booked, *taken_back, *_others_turn(appointment, case, now)]
+
+
+def _others_turn(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
+    """Appointments whose turn to be asked for came while this one was open are planned anew."""
+    others = tuple(one for one in case.upcoming if one.id != appointment.id)
+    return replan(replace(case, upcoming=others), now)
 
 
 def replan(case: Case, now: datetime) -> list[Fact]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers import asking
+from handlers import asking, gathering
 from handlers.answering import handed_over
 from handlers.booking import open_for, supersede
 from handlers.case import Appointment, AppointmentState, Case, Client, Contact, Request, RequestState
@@ -101,7 +101,7 @@ def _remind(moment: Moment, appointment: Appointment, case: Case, now: datetime)
     request, client = open_for(appointment, case), case.client
     if request is None or client is None or now >= appointment.starts_at or handed_over(request):
         return []
-    if now - (request.answered_at or request.asked_at) < REMINDER_GAP:
+    if request.held or now - (request.answered_at or request.asked_at) < REMINDER_GAP:
         return []
     lead = case.practice.words.say("reminder", client.language, request.to.channel)
     letter = asking.ask(request, case, moment.key, lead)
@@ -124,8 +124,9 @@ def _close(moment: Moment, appointment: Appointment, case: Case, now: datetime) 
     if request is None or case.client is None:
         return _ask_next(moment, case, now)
     none = all(answer is None for answer in request.answers)
-    closed = replace(request, state=RequestState.EXPIRED if none else RequestState.PARTIAL)
-    facts: list[Fact] = [RequestChanged(closed)]
+    state = RequestState.EXPIRED if none else RequestState.PARTIAL
+    closed = replace(request, state=state, held=(), held_until=None)
+    facts: list[Fact] = [RequestChanged(closed), *gathering.let_go(request)]
     if asking.editable(request.to):
         facts.append(LetterWritten(_closed(moment, request, case, case.client)))
     return [*facts, *_ask_next(moment, replace(case, request=closed), now)]

@@ -49,11 +49,17 @@ def _by_another_way(news: DeliveryReport, failed: Contact, case: Case, now: date
     """What a therapist was to be told goes to another address of theirs, or waits until there is one: none of the
     words of the letter, which may have been for a safer channel."""
     letter, staff = case.letter, case.staff
-    if staff is None or letter is None or not letter.about:
+    if staff is None:
         return []
+    about = {letter.about} if letter and letter.about else set()
+    if news.outcome is Outcome.GONE:
+        about |= {alert.client for alert in case.alerts}
     others = tuple(contact for contact in staff.contacts if contact.address != failed.address)
-    again = () if letter.purpose == NEWS else (*others, failed) if news.outcome is Outcome.FAILED else others
-    said = tell(case, news.key, replace(staff, contacts=again), NEWS, now, client=letter.about, clients=[letter.about])
+    again = (*others, failed) if news.outcome is Outcome.FAILED else others
+    reached = replace(staff, contacts=() if letter and letter.purpose == NEWS else again)
+    said: list[Fact] = []
+    for client in sorted(about):
+        said += tell(case, f"{news.key}:{client}", reached, NEWS, now, client=client, clients=[client])
     return [_later(fact, failed, now) for fact in said]
 
 

@@ -1,11 +1,13 @@
 """Joining: a code turns an address into a contact, the consent text is read, `1` agrees, and the calendar begins."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.booking import replan
 from handlers.case import Case, Client, Contact, ContactState, Invite, Role
 from handlers.facts import ConsentKind, ConsentRecorded, ContactChanged, Fact, InviteUsed
+from handlers.remarking import pass_on
 from handlers.saying import echo, language_of, reassure, say, tell
 from handlers.therapist import catch_up
 from measures.reading import Asked, Values, read
@@ -14,6 +16,11 @@ from messages.envelope import Content, IncomingMessage
 
 AGREE = 10
 """Tenths of the number that agrees."""
+
+WORDS_OF_A_CODE = 2
+"""`/start MIACODE2`; what is more are words of somebody's own."""
+
+ALONE = re.compile(r"[\s.!,;:()\[\]\"'*]*\d[\s.!,;:()\[\]\"'*\uFE0F\u20E3]*")
 
 
 def concerns(case: Case) -> bool:
@@ -35,9 +42,9 @@ def join(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 
 
 def _agrees(message: IncomingMessage, case: Case) -> bool:
-    """`1`, in whatever figure or word, freshly typed and with nothing beside it."""
-    reading = read(message.text, Asked(items=1, language=language_of(case)))
-    return message.content is Content.TEXT and reading == Values((AGREE,))
+    """`1`, in whatever figure, freshly typed and with nothing but signs around it."""
+    alone = message.content is Content.TEXT and ALONE.fullmatch(message.text) is not None
+    return alone and read(message.text, Asked(items=1, language=language_of(case))) == Values((AGREE,))
 
 
 def ask_consent(message: IncomingMessage, case: Case) -> Fact:
@@ -59,8 +66,9 @@ def _stranger(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]
 def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     refusal = _refusal(invite, case, now)
     closed = case.contact is not None and case.contact.state is not ContactState.OPEN
+    beside = pass_on(message, case, now) if len(message.text.split()) > WORDS_OF_A_CODE else []
     if refusal:
-        return [] if closed else echo(message, case, now, refusal)
+        return beside if closed else [*beside, *echo(message, case, now, refusal)]
     contact = Contact(message.sender, invite.role, invite.person, ContactState.OPEN)
     facts: list[Fact] = []
     if not invite.used:
@@ -71,7 +79,7 @@ def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime)
         welcome = say(case, message, "staff_welcome")
         return [*facts, welcome, *catch_up(message, case)]
     if case.client is not None and case.client.consent:
-        return [*facts, say(case, message, "already_joined")]
+        return [*facts, *beside, say(case, message, "already_joined")]
     return [*facts, ask_consent(message, case)]
 
 

@@ -30,7 +30,7 @@ def heed(word: Keyword, message: IncomingMessage, case: Case, now: datetime) -> 
         case Keyword.START:
             return _start(message, case, now)
         case Keyword.HELP:
-            return [*_help(message, case, now), *_cry(message, case, now)]
+            return [*_help(message, case), *_cry(message, case, now)]
         case _:
             assert_never(word)
 
@@ -89,7 +89,7 @@ def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         back = tell(case, message.key, case.therapist, "client_resumed", now, client=case.client.id) if opened else []
         return [*opened, joining.ask_consent(message, case), *back]
     if not opened:
-        return echo(message, case, now, "already_joined")
+        return [say(case, message, "already_joined")]
     joined = tell(case, message.key, case.therapist, "joined", now, client=case.client.id)
     return [*opened, *booking.replan(case, now), say(case, message, "already_joined"), *joined]
 
@@ -100,7 +100,8 @@ def _cry(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     return [] if asks_how else pass_on(message, case, now)
 
 
-def _help(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+def _help(message: IncomingMessage, case: Case) -> list[Fact]:
+    """Always: it is what somebody in need may write last."""
     if case.staff is not None:
-        return echo(message, case, now, "staff_help")
-    return echo(message, case, now, "help", practice=case.practice.name, **reassure(case))
+        return [say(case, message, "staff_help")]
+    return [say(case, message, "help", practice=case.practice.name, **reassure(case))]

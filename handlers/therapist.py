@@ -7,12 +7,14 @@ from datetime import datetime
 from handlers.case import Alert, Case, ContactState, Therapist
 from handlers.facts import AlertSeen, EchoSaid, Fact, LetterWritten, NoticesTold
 from handlers.saying import echo, say
-from messages.envelope import ButtonPress, Channel, IncomingMessage
+from messages.envelope import ButtonPress, Channel, Content, IncomingMessage
 
 SEEN = "seen"
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 NAME = re.compile(r"(?:c-?)?[a-z0-9]{3}")
 MOST_WORDS = 4
+COURTESY = {"c", "ok", "okay", "yes", "ja", "si", "sí", "oui", "sim", "tak", "thx", "thanks", "thank", "you", "please"}
+COURTESY |= {"danke", "bitte", "gracias", "merci", "obrigado", "grazie", "dank"}
 
 
 def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -49,8 +51,10 @@ def _news(message: IncomingMessage, case: Case) -> list[Fact]:
 def _heard(message: IncomingMessage, case: Case, staff: Therapist, now: datetime) -> list[Fact]:
     words = WORD.findall(message.text.casefold())
     seen = _seen_words(case, staff)
-    if len(words) <= MOST_WORDS and seen.intersection(words):
-        return _seen(message, [word for word in words if NAME.fullmatch(word) and word not in seen], case, now)
+    rest = [word for word in words if word not in seen | COURTESY]
+    plain = message.content is Content.TEXT and "?" not in message.text and len(rest) < len(words)
+    if plain and len(words) <= MOST_WORDS and seen.intersection(words) and all(map(NAME.fullmatch, rest)):
+        return _seen(message, rest, case, now)
     return echo(message, case, now, "staff_help")
 
 
@@ -61,8 +65,11 @@ def _seen_words(case: Case, staff: Therapist) -> set[str]:
 
 
 def _seen(message: IncomingMessage, named: Sequence[str], case: Case, now: datetime) -> list[Fact]:
-    """A name that fits none of the open alerts (or was none: `Seen, thank you`) is asked back."""
-    alerts = [alert for alert in case.alerts if not named or any(_is(alert.client, one) for one in named)]
+    """A name that fits none of the open alerts (or was none: `not seen 7K2`) is asked back."""
+    fits = all(any(_is(alert.client, one) for alert in case.alerts) for one in named)
+    alerts = (
+        [alert for alert in case.alerts if not named or any(_is(alert.client, one) for one in named)] if fits else []
+    )
     clients = sorted({alert.client for alert in alerts or case.alerts})
     if len(clients) > 1 or (clients and not alerts):
         return [say(case, message, "seen_which", clients=clients)]

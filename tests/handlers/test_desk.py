@@ -57,15 +57,20 @@ def test_what_names_no_one_client_marks_nothing(text: str) -> None:
     assert seen(STAFFED, text) == []
 
 
-@pytest.mark.parametrize("text", ["seen", "SEEN please", "Okay, seen"])
+@pytest.mark.parametrize("text", ["seen", "SEEN please", "Okay, seen", "Seen, thank you"])
 def test_seen_without_a_name_marks_the_only_alert(text: str) -> None:
     assert seen(STAFFED, text, ALERTS[:1]) == [alert(CLIENT).id]
 
 
-@pytest.mark.parametrize("text", ["Seen, thank you", "SEEN 9PD"])
+@pytest.mark.parametrize("text", ["not seen 7K2", "SEEN 9PD"])
 def test_a_name_that_fits_no_open_alert_is_asked_back(text: str) -> None:
     told = decide(said("telegram:1", ANA, text), replace(STAFFED, alerts=ALERTS[:1]), NOW)
     assert [(one.purpose, one.text) for one in letters(told)] == [("seen_which", "Which one? Reply SEEN 7K2")]
+
+
+@pytest.mark.parametrize("text", ["seen 7K2?", "I haven't seen", "have you seen 7K2", "not seen yet"])
+def test_what_does_not_say_seen_acknowledges_nothing(text: str) -> None:
+    assert seen(STAFFED, text, ALERTS[:1]) == []
 
 
 def test_after_stop_a_therapist_s_seen_counts_and_is_not_answered() -> None:

@@ -1,10 +1,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from handlers.answering import listen
 from handlers.case import Request
 from handlers.facts import AnswerGiven, Fact, RequestChanged
-from handlers.gathering import WAIT
+from handlers.gathering import LAG, WAIT
 from tests.handlers.cases import CASE, kinds, letters, mia
 from tests.storage.house import MIA_SMS, NOW, request, said
 
@@ -34,11 +36,20 @@ def test_the_first_numbers_of_a_set_are_held_and_the_question_waits() -> None:
 
 def test_the_rest_of_a_set_counts_until_the_question_goes_out() -> None:
     held = after(wrote("7 6", ASKED))
-    whole = wrote("8 7", held, NOW + WAIT - SECOND)
+    whole = wrote("8 7", held, NOW + WAIT + LAG - SECOND)
     assert answers(whole) == [(0, 70), (1, 60), (2, 80), (3, 70)]
     assert "LettersWithdrawn" in kinds(whole)
-    assert answers(wrote("8 7", held, NOW + WAIT)) == []
-    assert answers(wrote("8", held, NOW + WAIT)) == [(0, 80)]
+    assert answers(wrote("8 7", held, NOW + WAIT + LAG)) == []
+    assert answers(wrote("8", held, NOW + WAIT + LAG)) == [(0, 80)]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [("9", "me 1, family 2, work 3"), ("7 6", "me 7, family 6"), ("1 7", "2 6"), ("7 6", "7 6")]
+)
+def test_what_may_be_no_rest_of_a_set_is_never_counted_by_its_place(first: str, then: str) -> None:
+    told = wrote(then, after(wrote(first, ASKED)), NOW + SECOND)
+    assert all(kind != "RatingMade" for kind in kinds(told))
+    assert after(told).held == ()
 
 
 def test_a_number_that_belongs_to_a_set_answers_no_question_that_has_not_gone_out() -> None:
