@@ -29,6 +29,8 @@ BATCH = 256
 LATE = timedelta(hours=12)
 """How much older than the open request a reply may seem and still be its answer: clocks differ, even by time zones. One
 that is replayed tells its age by the clock that dated the request's other replies."""
+OVERTAKEN = timedelta(minutes=2)
+"""How much older than the latest answer a reply may seem and still be the next one."""
 Clock: TypeAlias = Callable[[], datetime]
 Deliver: TypeAlias = Callable[[Sequence[Letter], datetime], None]
 Observe: TypeAlias = Callable[[Arrival, Sequence[Fact]], None]
@@ -221,8 +223,13 @@ def _decide(arrival: Arrival, case: Case, now: datetime, late: timedelta) -> Dec
 
 
 def _in_its_time(arrival: Arrival, case: Case, late: timedelta) -> Arrival:
-    """Words older than what is asked now do not answer it: they are read like forwarded ones, as a remark."""
-    if case.request is None or arrival.at + late >= case.request.asked_at:
+    """Words older than what is asked now, or than the latest answer, answer nothing: they are read like forwarded ones,
+    as a remark. A client whose message was held up on the way has written it again meanwhile."""
+    request = case.request
+    if request is None:
+        return arrival
+    overtaken = request.answered_at is not None and arrival.at + OVERTAKEN < request.answered_at
+    if not overtaken and arrival.at + late >= request.asked_at:
         return arrival
     if not isinstance(arrival, IncomingMessage) or arrival.content is not Content.TEXT or keyword(arrival.text):
         return arrival

@@ -340,3 +340,20 @@ def test_nothing_that_is_written_raises_or_counts_twice(
             assert len(case.ratings) <= 1
 
     asyncio.run(play())
+
+
+@pytest.mark.parametrize(("minutes", "items"), [(1, 2), (3, 1)])
+async def test_what_was_held_up_and_written_again_meanwhile_answers_nothing(
+    tmp_path: Path, minutes: int, items: int
+) -> None:
+    async with playing(tmp_path, practice()) as (stage, _):
+        await stage.says(MIA, "MIACODE2")
+        await stage.says(MIA, "1")
+        case = await people.client(stage.database, "C-7K2", stage.practice, stage.now)
+        await stage.apply(booking.book(Appointment("A-1", "C-7K2", START + 25 * HOUR, 1), case, stage.now))
+        await stage.until(START + 2 * HOUR)
+        await stage.says(MIA, "2")
+        await stage.take(replace(stage.message(MIA, "2"), at=stage.now - timedelta(minutes=minutes)))
+        request = (await people.client(stage.database, "C-7K2", stage.practice, stage.now)).request
+    assert request
+    assert [answer for answer in request.answers if answer is not None] == [20] * items
