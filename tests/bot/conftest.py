@@ -102,10 +102,10 @@ def telegram_settings(server: TelegramServer, **more: object) -> TelegramSetting
 
 
 def telegram_channel(
-    server: TelegramServer, public: str = PUBLIC, backoff: Backoff = SOON, **more: object
+    server: TelegramServer, public: str = PUBLIC, backoff: Backoff = SOON, read_timeout: float = 0.3, **more: object
 ) -> TelegramChannel:
     """A channel that loses patience soon."""
-    return TelegramChannel(telegram_settings(server, **more), public, backoff=backoff, read_timeout=0.3)
+    return TelegramChannel(telegram_settings(server, **more), public, backoff=backoff, read_timeout=read_timeout)
 
 
 def twilio_settings(server: TwilioServer, **more: object) -> TwilioSettings:

@@ -14,7 +14,7 @@ from handlers.case import Contact, ContactState, Role
 from handlers.facts import ContactChanged, LettersWithdrawn
 from messages.envelope import Address, Channel, DeliveryReport, Outcome, Priority
 from storage.database import Database
-from tests.bot.conftest import Desk
+from tests.bot.conftest import Desk, telegram_channel
 from tests.bot.office import ADA, MIA, Office, letter, texts, utc_now
 from tests.servers import twilio_errors
 from tests.servers.faults import FOREVER, Fault, Kind
@@ -169,12 +169,14 @@ async def test_what_expires_while_it_is_doubtful_is_not_sent_again(
 
 
 async def test_what_is_withdrawn_while_it_waits_for_a_free_call_does_not_leave(
-    office: Office, telegram: TelegramServer, ada: Person
+    database: Database, desk: Desk, telegram: TelegramServer, ada: Person
 ) -> None:
+    patient = telegram_channel(telegram, read_timeout=20)
+    office = Office(database, {Channel.TELEGRAM: patient}, desk)
     others = [Address(Channel.TELEGRAM, str(1000 + number)) for number in range(line_module.AT_ONCE)]
     for other in others:
         telegram.person(int(other.id))
-        telegram.order(Fault.slow(0.2), method="sendMessage", to=other.id)
+        telegram.order(Fault.slow(2), method="sendMessage", to=other.id)
     async with office.running():
         await office.hand_over(*(letter(f"to {other.id}", other) for other in others))
         await telegram.wait_for_call("sendMessage", len(others))
@@ -182,6 +184,7 @@ async def test_what_is_withdrawn_while_it_waits_for_a_free_call_does_not_leave(
         await asyncio.sleep(0.05)
         await stops(office, ADA)
         await office.until(**{f"to {other.id}": "sent" for other in others}, a="withdrawn")
+    await patient.close()
     assert telegram.messages(77) == []
 
 
