@@ -126,16 +126,11 @@ def _read(text: str, request: Request, case: Case, items: list[int]) -> Reading:
     """Item by item a single number is expected; a whole set is as welcome while nothing is answered. Later numbers
     may name their item: `3 7`."""
     fresh = len(items) == len(request.answers)
-    if fresh or not _single(request):
+    if fresh or not asking.single(request):
         whole = read(text, asking.asked(request, case, items))
-        if isinstance(whole, Values) or not _single(request):
+        if isinstance(whole, Values) or not asking.single(request):
             return gathering.joined(whole, request)
     return read(text, asking.asked(request, case, items[:1]))
-
-
-def _single(request: Request) -> bool:
-    """Whether one number is expected: an item was asked, and no set is being gathered."""
-    return not request.held and (request.one_by_one or any(answer is not None for answer in request.answers))
 
 
 def _beside(message: IncomingMessage, reading: Reading, case: Case, now: datetime) -> list[Fact]:
@@ -224,7 +219,7 @@ def _ask_back(message: IncomingMessage, reading: Unclear, request: Request, case
 def _unclear(reading: Unclear, request: Request, case: Case) -> str:
     """The kind sentence that fits what could not be read."""
     measure = instrument(request.measure)
-    name, values = _kind(reading, len(asking.missing(request)) if not _single(request) else 1)
+    name, values = _kind(reading, len(asking.missing(request)) if not asking.single(request) else 1)
     return case.practice.words.say(
         name, language_of(case), request.to.channel, low=measure.low, high=measure.high, **values
     )

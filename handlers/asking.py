@@ -21,6 +21,11 @@ def missing(request: Request) -> list[int]:
     return [index for index, answer in enumerate(request.answers) if answer is None]
 
 
+def single(request: Request) -> bool:
+    """Whether one number is expected: an item was asked, and no set is being gathered."""
+    return not request.held and (request.one_by_one or any(answer is not None for answer in request.answers))
+
+
 def asked(request: Request, case: Case, items: list[int]) -> Asked:
     """What a reply to these items is read against."""
     measure = instrument(request.measure)

@@ -44,8 +44,7 @@ def joined(reading: Reading, request: Request) -> Reading:
 
 def begins(reading: TooFew, request: Request) -> bool:
     """Whether the rest of a set may be on its way: some numbers and nothing else, where all were asked for at once."""
-    whole = bool(request.held) or not (request.one_by_one or any(answer is not None for answer in request.answers))
-    return whole and not reading.remark and request.to.channel is Channel.SMS
+    return not asking.single(request) and not reading.remark and request.to.channel is Channel.SMS
 
 
 def hold(

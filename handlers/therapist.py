@@ -52,7 +52,7 @@ def _heard(message: IncomingMessage, case: Case, staff: Therapist, now: datetime
     words = WORD.findall(message.text.casefold())
     seen = _seen_words(case, staff)
     rest = [word for word in words if word not in seen | COURTESY]
-    plain = message.content is Content.TEXT and "?" not in message.text and len(rest) < len(words)
+    plain = message.content is Content.TEXT and "?" not in message.text
     if plain and len(words) <= MOST_WORDS and seen.intersection(words) and all(map(NAME.fullmatch, rest)):
         return _seen(message, rest, case, now)
     return echo(message, case, now, "staff_help")
