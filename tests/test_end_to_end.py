@@ -264,7 +264,7 @@ async def test_the_walk_over_sms(tmp_path: Path) -> None:
         for count, rating in enumerate(["6", "7", "6,5", "six"], 1):
             await twilio.wait_for(BEN, f"{count} of 4:")
             assert (await ben.texts(rating)).status_code == 200
-        await twilio.wait_for(BEN, "Thank you. Your therapist")
+        await twilio.wait_for(BEN, "Your therapist can see your answers")
 
         asked = len(twilio.outbox(BEN))
         await practice.book(client)
