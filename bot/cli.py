@@ -20,7 +20,7 @@ from bot.commands.running import backup, check, demo, init, key_app, retry, run_
 from bot.config import ConfigError
 from bot.demo import NoFolder
 from measures.course import BadCourse
-from measures.instrument import DataFileError
+from measures.datafile import DataFileError
 from storage.archive import NoBackup
 from storage.database import DatabaseRefused, DatabaseTooNew, DoesNotFit
 from storage.people import Unknown

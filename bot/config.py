@@ -38,6 +38,8 @@ from bot.settings import (
     WebSettings,
 )
 from handlers.practice import Practice
+from measures.datafile import DataFileError
+from measures.library import open_library
 from messages.envelope import Channel
 from messages.words import Words
 from scheduler.timetable import Timing
@@ -147,6 +149,7 @@ def practice_of(config: Config) -> Practice:
             contact_until=schedule.contact_until,
         ),
         words=Words(practice.templates),
+        library=open_library(practice.library),
         profile=practice.profile,
         measure=practice.measure,
         consent_version=practice.consent_version,
@@ -168,7 +171,9 @@ def _located(config: Config, folder: Path) -> Config:
     return config.model_copy(
         update={
             "storage": storage.model_copy(update=places),
-            "practice": config.practice.model_copy(update={"templates": templates and folder / templates}),
+            "practice": config.practice.model_copy(
+                update={"templates": templates and folder / templates, "library": folder / config.practice.library}
+            ),
         }
     )
 
@@ -229,6 +234,17 @@ def _practice(config: Config) -> Iterator[Problem]:
     templates = config.practice.templates
     if templates is not None and not os.path.isdir(templates):  # unlike Path's, it never raises
         yield "practice.templates", "must be a folder that exists: make it, or leave the value empty."
+    try:
+        library = open_library(config.practice.library)
+    except DataFileError as error:
+        yield "practice.library", f"cannot be used: {error}."
+        return
+    for key, chosen, known in (
+        ("practice.profile", config.practice.profile, library.profiles),
+        ("practice.measure", config.practice.measure, library.instruments),
+    ):
+        if chosen not in known:
+            yield key, f"must be one of those that are installed: {', '.join(sorted(known))}."
 
 
 def _schedule(config: Config) -> Iterator[Problem]:

@@ -14,9 +14,8 @@ from bot.channels.console import Bubble
 from bot.simulator.stage import Stage, on_stage
 from handlers import booking
 from handlers.case import Appointment, Case, Episode, Role, Therapist
+from handlers.judging import progress_of
 from handlers.practice import Practice
-from handlers.rating import progress_of
-from measures.instrument import instrument
 from messages.envelope import Address, Channel
 from messages.words import Words
 from scheduler.timetable import Timing
@@ -186,7 +185,7 @@ async def _caseload(stage: Stage) -> Table:
         case = await _case(stage, client)
         assert case.client is not None
         assert case.episode is not None
-        progress = progress_of(case.ratings, case.episode)
+        progress = progress_of(case)
         change = "" if progress.change is None else f"{progress.change / 10:+.1f}"
         upcoming = f"{case.upcoming[0].starts_at.astimezone(ZONE):%a %d %b %H:%M}" if case.upcoming else ""
         totals = " ".join(f"{rating.total / 10:.1f}" for rating in case.ratings)
@@ -211,7 +210,7 @@ async def _talk(stage: Stage, clock: Clockwork, console: Console) -> None:
     starts = stage.now + timedelta(days=1, hours=6)
     await stage.apply(booking.book(Appointment("A-YOURS", "C-7K2", starts, 1), case, stage.now))
     await stage.until(starts - timedelta(hours=23))
-    items = len(instrument("ors").items)
+    items = len(stage.practice.library.instrument("ors").items)
     console.print(
         f"Now you are C-7K2. Answer the {items} questions, or write whatever a client might; an empty line ends."
     )

@@ -17,6 +17,7 @@ from messages.words import LANGUAGES, OURS, Words
 EVERYWHERE = frozenset({"language", "tenths", "day_time"})
 """What every text may use."""
 PLAUSIBLE: Mapping[str, object] = {
+    "about": "off_track",
     "answers": [("Me", 70)],
     "asked": 4,
     "candidates": [60, 70],

@@ -14,8 +14,6 @@ import phonenumbers
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, SecretStr
 from pydantic import StringConstraints as Constraints
 
-from measures.instrument import FOLDER as INSTRUMENTS
-from measures.profile import FOLDER as PROFILES
 from messages.words import LANGUAGES
 
 UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -23,10 +21,6 @@ DURATION = re.compile(r"([0-9]{1,5}) ?(min|h|d)")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 LONGEST = timedelta(days=365)
-
-
-def _ids(folder: Path) -> tuple[str, ...]:
-    return tuple(sorted(file.stem for file in folder.glob("*.toml")))
 
 
 def _one_of(known: tuple[str, ...]) -> AfterValidator:
@@ -133,12 +127,9 @@ class PracticeSettings(Section):
     zone: Zone = Field(ZoneInfo("Europe/Berlin"), description="the name of a time zone, such as Europe/Berlin")
     read_by: Texts = Field({}, description=BY_LANGUAGE)
     templates: Folder = Field(None, description="a folder in quotes, or empty")
-    profile: Annotated[str, _one_of(_ids(PROFILES))] = Field(
-        "icce-2012", description=f"rules that are installed: {', '.join(_ids(PROFILES))}"
-    )
-    measure: Annotated[str, _one_of(_ids(INSTRUMENTS))] = Field(
-        "ors", description=f"a measure that is installed: {', '.join(_ids(INSTRUMENTS))}"
-    )
+    library: Path = Field(Path("library"), description="a folder, such as library")
+    profile: Text = Field("icce-2012", description="the id of rules, such as icce-2012")
+    measure: Text = Field("ors", description="the id of a measure, such as ors")
     consent_version: Text = Field("1", description='a short text in quotes, such as "1"')
 
 

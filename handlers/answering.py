@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import TypeAlias, assert_never
 
-from handlers import asking, gathering, rating
+from handlers import alerting, asking, gathering, rating
 from handlers.case import Case, ContactState, Request, RequestState
 from handlers.facts import AnswerGiven, Fact, LetterWritten, RequestChanged
 from handlers.remarking import keep, pass_on, reassurance
 from handlers.saying import echo, language_of, reassure, say, tell
-from measures.instrument import instrument
 from measures.reading import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values, read
 from messages.envelope import ButtonPress, Content, IncomingMessage
 
@@ -51,7 +50,7 @@ def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     if request is None or not takes_answers(request, now):
         return []
     for item in asking.missing(request):
-        for button in chain.from_iterable(asking.keyboard(request, item)):
+        for button in chain.from_iterable(asking.keyboard(request, item, case)):
             if button.data == press.data:
                 return _take(press, request, {item: asking.tenths_of(button)}, case, now)
     return []
@@ -160,11 +159,13 @@ def _take(
     filled = tuple(given.get(item, answer) for item, answer in enumerate(request.answers))
     waiting = gathering.let_go(request)
     request = replace(request, answers=filled, misread=0, to=arrival.sender, held=(), held_until=None)
+    risk = alerting.of_safety_item(arrival.key, request, list(given), case, now)
+    lead = say(case, arrival, "help_in_need", **reassure(case)).letter.text if risk else lead
     if None not in filled:
         done = rating.complete(arrival.key, request, case, now, late=late)
-        return [*answers, *waiting, *_farewell(arrival, request, case, now, lead), *done]
+        return [*answers, *waiting, *_farewell(arrival, request, case, now, lead), *risk, *done]
     request = replace(request, one_by_one=True)
-    return [*answers, RequestChanged(request), *waiting, *_next(arrival, request, case, lead)]
+    return [*answers, RequestChanged(request), *waiting, *_next(arrival, request, case, lead), *risk]
 
 
 def _next(arrival: IncomingMessage | ButtonPress, request: Request, case: Case, lead: str) -> list[Fact]:
@@ -218,7 +219,7 @@ def _ask_back(message: IncomingMessage, reading: Unclear, request: Request, case
 
 def _unclear(reading: Unclear, request: Request, case: Case) -> str:
     """The kind sentence that fits what could not be read."""
-    measure = instrument(request.measure)
+    measure = case.practice.library.instrument(request.measure)
     name, values = _kind(reading, len(asking.missing(request)) if not asking.single(request) else 1)
     return case.practice.words.say(
         name, language_of(case), request.to.channel, low=measure.low, high=measure.high, **values

@@ -2,7 +2,6 @@
 
 from handlers.case import Case, Request
 from handlers.saying import language_of
-from measures.instrument import instrument
 from measures.reading import Asked
 from messages.envelope import Address, Button, Channel, Letter, Priority
 from messages.wording import Wording, neutral
@@ -28,7 +27,7 @@ def single(request: Request) -> bool:
 
 def asked(request: Request, case: Case, items: list[int]) -> Asked:
     """What a reply to these items is read against."""
-    measure = instrument(request.measure)
+    measure = case.practice.library.instrument(request.measure)
     words = wording_of(request, case)
     labels = tuple(words.items[index].labels for index in items)
     return Asked(len(items), measure.low, measure.high, measure.step, language_of(case), labels)
@@ -40,9 +39,9 @@ def so_far(request: Request, case: Case) -> list[tuple[str, int]]:
     return [(words.items[i].name, tenths) for i, tenths in enumerate(request.answers) if tenths is not None]
 
 
-def keyboard(request: Request, item: int) -> tuple[tuple[Button, ...], ...]:
+def keyboard(request: Request, item: int, case: Case) -> tuple[tuple[Button, ...], ...]:
     """Buttons for whole points, low to high, in two rows. Their data name request, item and tenths."""
-    measure = instrument(request.measure)
+    measure = case.practice.library.instrument(request.measure)
     points = range(measure.low, measure.high + 1, WHOLE)
     buttons = [Button(str(tenths // WHOLE), f"a|{request.id}|{item}|{tenths}") for tenths in points]
     return tuple(buttons[:6]), tuple(buttons[6:])
@@ -57,7 +56,7 @@ def ask(request: Request, case: Case, cause: str, lead: str = "") -> Letter:
     """The letter that asks for what is missing: one item, or all areas. `lead` is a line that goes before."""
     one = request.one_by_one or len(missing(request)) < len(request.answers)
     text, purpose = _one(request, case) if one else _all(request, case)
-    buttons = keyboard(request, missing(request)[0]) if request.to.channel is not Channel.SMS else ()
+    buttons = keyboard(request, missing(request)[0], case) if request.to.channel is not Channel.SMS else ()
     return Letter(
         key=f"{cause}#{purpose}",
         to=request.to,

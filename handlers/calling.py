@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers import asking, gathering
+from handlers import alerting, asking, gathering
 from handlers.answering import handed_over
 from handlers.booking import open_for, supersede
 from handlers.case import Appointment, AppointmentState, Case, Client, Contact, Request, RequestState
 from handlers.facts import Fact, LetterWritten, RequestChanged, RequestOpened
 from handlers.saying import reachable, tell
-from measures.instrument import instrument
 from messages.envelope import Letter, Moment, MomentKind, Priority
 from scheduler.timetable import REMINDER_GAP, closing, last_contact, next_contact
 
@@ -56,7 +55,7 @@ def _request(
 ) -> Request:
     """Named by its appointment, and by the other one whose moment brings it: an appointment may be asked for twice."""
     assert case.episode is not None
-    measure = instrument(case.episode.measure)
+    measure = case.practice.library.instrument(case.episode.measure)
     after = "" if moment.appointment == appointment.id else f"+{moment.appointment}.{moment.version}"
     return Request(
         id=f"{appointment.id}.{appointment.version}:{measure.id}{after}",
@@ -129,6 +128,8 @@ def _close(moment: Moment, appointment: Appointment, case: Case, now: datetime) 
     facts: list[Fact] = [RequestChanged(closed), *gathering.let_go(request)]
     if asking.editable(request.to):
         facts.append(LetterWritten(_closed(moment, request, case, case.client)))
+    if none:
+        facts += alerting.of_silence(moment.key, request, case, now)
     return [*facts, *_ask_next(moment, replace(case, request=closed), now)]
 
 

@@ -166,12 +166,15 @@ class AlertState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A flag brought to a therapist. `rule`, `observed`, `threshold`, `source` as the flag had them."""
+    """A flag brought to a therapist. `rule`, `observed`, `threshold`, `source` as the flag had them.
+
+    `request`: the one whose rating, answer or silence brought it up.
+    """
 
     id: str
     client: str
     therapist: str
-    rating: str
+    request: str
     rule: str
     observed: str
     threshold: str
@@ -199,7 +202,8 @@ class Case:
 
     `contact` is the sender (message, button), or the addressee a delivery report is about. `client`, `episode` and
     `therapist` are set when it concerns a client; `staff` when the sender is a therapist, with their open `alerts`.
-    `request` is the client's latest; `ratings` the episode's course in order; `appointment` the moment's own;
+    `request` is the client's latest; `ratings` the episode's in order; `missed`: so many requests of the episode's own
+    measure expired since (known when a moment or the command line asks); `appointment` the moment's own;
     `upcoming` the client's booked appointments still to come, soonest first; `letter` the one a report is about.
     `alerts` and `notices` (the clients there is news of that could not be told) are also there for a therapist who
     joins by a code.
@@ -212,6 +216,7 @@ class Case:
     therapist: Therapist | None = None
     request: Request | None = None
     ratings: tuple[Rating, ...] = ()
+    missed: int = 0
     appointment: Appointment | None = None
     upcoming: tuple[Appointment, ...] = ()
     staff: Therapist | None = None

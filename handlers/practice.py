@@ -1,9 +1,10 @@
 """What the practice has settled: the frozen settings that every decision may look at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from measures.library import Library, shipped
 from messages.envelope import Channel
 from messages.words import Words
 from scheduler.timetable import Timing
@@ -24,6 +25,7 @@ class Practice:
     read_by: Mapping[str, str]
     timing: Timing
     words: Words
+    library: Library = field(default_factory=shipped)
     profile: str = "icce-2012"
     measure: str = "ors"
     consent_version: str = "1"

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from measures.instrument import Instrument, instrument
-from measures.profile import AGES, Profile, profile
+from measures.instrument import Instrument
+from measures.library import Library
+from measures.profile import Profile
+from measures.rules import AGES, RATERS, Rules
+from measures.scoring import ImpossibleAnswer, Score, score
+
+Written = str | float | None | Sequence[str | float]
+"""A total as it is written, its items, or None for a missing rating."""
 
 
 class BadCourse(ValueError):
-    """No course: totals lie in the measure's range, with at most one decimal; ages are adult, adolescent, child."""
-
-    def __init__(self) -> None:
-        super().__init__((self.__doc__ or "").strip())
+    """No course: the message says what is wrong with an age, a rater, a total or an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +37,66 @@ class Course:
     ratings: tuple[CourseRating, ...]
 
     @property
+    def rules(self) -> Rules:
+        """The rules that judge it. Raises DataFileError if there are none for its measure."""
+        return self.profile.rules_for(self.instrument)
+
+    @property
     def totals(self) -> tuple[int, ...]:
         """The totals that count, in order, in tenths."""
         return tuple(rating.total for rating in self.ratings if rating.total is not None)
 
 
-def course_of(rules: str, measure: str, age: str, rater: str, scores: Sequence[str | float | None]) -> Course:
-    """A course from totals as they are written (`16`, `18.5`, None: a missing one). Raises BadCourse, DataFileError."""
+def course_of(library: Library, rules: str, measure: str, age: str, rater: str, scores: Sequence[Written]) -> Course:
+    """A course from ratings as they are written: `16`, `18.5`, `[4, 3.5, 5, 4]`, None.
+
+    Raises BadCourse, DataFileError.
+    """
     if age not in AGES:
-        raise BadCourse
-    chosen = instrument(measure)
-    ratings = tuple(CourseRating(None if one is None else _tenths(one, chosen)) for one in scores)
-    return Course(profile(rules), chosen, age, rater, ratings)
+        raise BadCourse(f"There is no age group {age!r}: use adult, adolescent or child.")
+    if rater not in RATERS:
+        raise BadCourse(f"Nobody rates as {rater!r}: use {' or '.join(RATERS)}.")
+    chosen = library.instrument(measure)
+    ratings = tuple(_rating(one, chosen) for one in scores)
+    return Course(library.profile(rules), chosen, age, rater, ratings)
 
 
-def _tenths(score: str | float, measure: Instrument) -> int:
+def _rating(written: Written, measure: Instrument) -> CourseRating:
+    if written is None:
+        return CourseRating(None)
+    if isinstance(written, str | int | float):
+        return CourseRating(_total(written, measure))
+    answers = [_tenths(one) for one in written]
     try:
-        value = Decimal(str(score)) * 10
+        scored = score(measure, answers)
+    except ImpossibleAnswer:
+        raise BadCourse(_of_items(measure)) from None
+    if not isinstance(scored, Score):
+        raise BadCourse(_of_items(measure))
+    return CourseRating(scored.total, scored.items)
+
+
+def _of_items(measure: Instrument) -> str:
+    low, high = measure.low / 10, measure.high / 10
+    return f"A rating of {measure.id} has {len(measure.items)} items from {low:g} to {high:g}."
+
+
+def _total(written: str | float, measure: Instrument) -> int:
+    """A total in tenths, if answers to this measure can come to it."""
+    tenths = _tenths(written)
+    grain = measure.step * measure.multiplier
+    within = tenths is not None and measure.total_low <= tenths <= measure.total_high
+    if tenths is None or not within or (tenths - measure.total_low) % grain:
+        low, high = measure.total_low / 10, measure.total_high / 10
+        decimals = "with at most one decimal" if grain % 10 else f"in steps of {grain / 10:g}"
+        raise BadCourse(f"A total of {measure.id} is a number from {low:g} to {high:g}, {decimals}.")
+    return tenths
+
+
+def _tenths(written: str | float) -> int | None:
+    """A number as written, in tenths; None if it is none, or has more than one decimal."""
+    try:
+        value = Decimal(str(written)) * 10
     except ArithmeticError:
-        raise BadCourse from None
-    if not value.is_finite() or value != value.to_integral_value():
-        raise BadCourse
-    if not measure.low * len(measure.items) <= value <= measure.total_high:
-        raise BadCourse
-    return int(value)
+        return None
+    return int(value) if value.is_finite() and value == value.to_integral_value() else None

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from math import isfinite
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
@@ -32,15 +32,30 @@ class Reader:
             raise self.wrong(key, "must be a text")
         return value
 
-    def tenths(self, key: str, low: int, high: int) -> int:
-        """A figure with at most one decimal, in tenths, within bounds (tenths)."""
-        value = self._get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-            raise self.wrong(key, "must be a number")
-        found = round(value * 10)
-        if abs(value * 10 - found) > 1e-6 or not low <= found <= high:
-            raise self.wrong(key, f"must be a number from {low / 10} to {high / 10} with at most one decimal")
+    def number(self, key: str, low: str, high: str, places: int) -> Decimal:
+        """A figure within bounds, with at most so many decimals; exactly as it is written."""
+        found = _decimal(self._get(key), places)
+        if found is None or not Decimal(low) <= found <= Decimal(high):
+            decimals = {0: "no decimals", 1: "at most one decimal"}.get(places, f"at most {places} decimals")
+            raise self.wrong(key, f"must be a number from {low} to {high} with {decimals}")
         return found
+
+    def tenths(self, key: str, low: str = "0.1", high: str = "10000.0") -> int:
+        """A figure with at most one decimal, in tenths."""
+        return int(self.number(key, low, high, 1) * 10)
+
+    def whole(self, key: str, low: int, high: int) -> int:
+        """A whole number within bounds."""
+        return int(self.number(key, str(low), str(high), 0))
+
+    def millionths(self, key: str, count: int) -> tuple[int, ...]:
+        """A list of so many figures with at most six decimals, in millionths."""
+        value = self._get(key)
+        found = [_decimal(one, 6) for one in value] if isinstance(value, list) else []
+        exact = tuple(int(one * 1_000_000) for one in found if one is not None)
+        if len(found) != count or len(exact) != count:
+            raise self.wrong(key, f"must be a list of {count} numbers with at most 6 decimals")
+        return exact
 
     def whole_numbers(self, key: str) -> tuple[int, ...]:
         """A list of whole numbers above zero, at least one."""
@@ -84,9 +99,16 @@ class Reader:
             raise self.wrong(key, "must be a list of tables")
         return [Reader(self.file, one, f"{self._path}{key}[{index}].") for index, one in enumerate(value)]
 
+    def maybe(self, key: str) -> "Reader | None":
+        """A table below this one, if there is one."""
+        return self.table(key) if key in self else None
+
     def keys(self) -> tuple[str, ...]:
         """The keys there are."""
         return tuple(self._table)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
 
     def done(self) -> None:
         """Refuses keys that nobody asked for."""
@@ -105,19 +127,37 @@ class Reader:
         return self._table[key]
 
 
-def read_file(path: Path) -> Reader:
-    """A data file's top table. Raises DataFileError."""
+def _decimal(value: object, places: int) -> Decimal | None:
+    """A number of a data file, unless it has more decimals than that."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    found = Decimal(value)
+    return found if found.is_finite() and found == round(found, places) else None
+
+
+def read_text(path: Path) -> str:
+    """A data file's text. Raises DataFileError."""
     try:
-        return Reader(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise DataFileError(path.name, "file", "cannot be read") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataFileError(path.name, "file", f"is no TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise DataFileError(path.name, "file", "is not UTF-8: save it so") from error
 
 
-def shipped(folder: Path, id: str, what: str) -> Path:  # noqa: A002 - the data's own word
-    """The shipped file of this id. Raises DataFileError naming what there is."""
-    known = sorted(path.stem for path in folder.glob("*.toml"))
-    if id not in known:
-        raise DataFileError(what, id, f"is not known; there are {', '.join(known)}")
-    return folder / f"{id}.toml"
+def parse(name: str, text: str) -> Reader:
+    """The top table of a data file's text. Raises DataFileError."""
+    try:
+        return Reader(name, tomllib.loads(text, parse_float=Decimal))
+    except tomllib.TOMLDecodeError as error:
+        raise DataFileError(name, "file", f"is no TOML: {error}") from error
+
+
+def read_file(path: Path) -> Reader:
+    """A data file's top table. Raises DataFileError."""
+    return parse(path.name, read_text(path))
+
+
+def data_files(folder: Path) -> list[Path]:
+    """The data files of a folder in the order of their names; none if there is no such folder."""
+    return sorted(folder.glob("*.toml"))

@@ -1,69 +1,156 @@
 """An instrument: which items are asked, in what range, which direction is better. Data files, without any wording."""
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from measures.datafile import DataFileError, Reader, read_file, shipped
-
-FOLDER = Path(__file__).parent / "instruments"
-__all__ = ["DataFileError", "Instrument", "Item", "instrument", "load_instrument"]
+from measures.datafile import Reader
+from measures.rulefile import rules_of, source_of
+from measures.rules import Rules
+from measures.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question: its id and the construct it stands for, in our words."""
+    """One question: its id and the construct it stands for, in our words. `reversed`: it counts from the other end."""
 
     id: str
     construct: str
+    reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A named range of totals, both ends included, in tenths."""
+
+    name: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """The item (its index) after which somebody must speak with the client if it is answered above `above` (tenths)."""
+
+    item: int
+    above: int
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A measure. `low`, `high` and `step` of an item in tenths; totals are sums of items."""
+    """A measure. `low`, `high` and `step` of an item in tenths; a total is the sum of items times `multiplier`.
+
+    `bands` cover all totals, from low to high, if there are any. `rules` are its own, for profiles without any for it.
+    """
 
     id: str
     version: str
     title: str
+    source: str
     items: tuple[Item, ...]
     low: int
     high: int
     step: int
     higher_is_better: bool
+    multiplier: int = 1
+    bands: tuple[Band, ...] = ()
+    safety: Safety | None = None
+    rules: Rules | None = None
+
+    @property
+    def total_low(self) -> int:
+        """The lowest total, in tenths."""
+        return self.low * len(self.items) * self.multiplier
 
     @property
     def total_high(self) -> int:
         """The highest total, in tenths."""
-        return self.high * len(self.items)
+        return self.high * len(self.items) * self.multiplier
+
+    def band(self, total: int) -> str:
+        """The name of a total's band; empty if there are no bands."""
+        return next((band.name for band in self.bands if band.low <= total <= band.high), "")
+
+    def risk(self, items: tuple[int | None, ...]) -> int | None:
+        """The answer (tenths) to the safety item, if somebody must speak with the client because of it."""
+        if self.safety is None or not items:
+            return None
+        answer = items[self.safety.item]
+        return answer if answer is not None and answer > self.safety.above else None
 
 
-@cache
-def instrument(id: str) -> Instrument:  # noqa: A002 - the data's own word
-    """A shipped instrument. Raises DataFileError for an unknown id."""
-    return load_instrument(shipped(FOLDER, id, "measure"))
-
-
-def load_instrument(path: Path) -> Instrument:
-    """An instrument from a file. Raises DataFileError with file, key and reason."""
-    file = read_file(path)
-    low, high = file.tenths("low", 0, 10_000), file.tenths("high", 0, 10_000)
+def instrument_of(file: Reader) -> Instrument:
+    """An instrument from its data file. Raises DataFileError with file, key and reason."""
+    low, high = file.tenths("low", "0.0", "1000.0"), file.tenths("high", "0.0", "1000.0")
     if low >= high:
         raise file.wrong("high", "must be above low")
+    items = _items(file)
+    own = file.maybe("rules")
     made = Instrument(
         id=file.text("id"),
         version=file.text("version"),
         title=file.text("title"),
-        items=tuple(_item(table) for table in file.tables("items")),
+        source=file.text("source"),
+        items=items,
         low=low,
         high=high,
-        step=file.tenths("step", 1, 10),
+        step=file.tenths("step", "0.1", "100.0"),
         higher_is_better=file.flag("higher_is_better"),
+        multiplier=file.whole("multiplier", 1, 100) if "multiplier" in file else 1,
+        bands=tuple(_band(table) for table in file.tables("bands")) if "bands" in file else (),
+        safety=_safety(file, items),
+        rules=rules_of(own) if own else None,
     )
     file.done()
+    _check(file, made)
     return made
 
 
+def _items(file: Reader) -> tuple[Item, ...]:
+    items = tuple(_item(table) for table in file.tables("items"))
+    ids = [item.id for item in items]
+    if twice := next((one for one in ids if ids.count(one) > 1), None):
+        raise file.wrong("items", f"has {twice} twice: give each item an id of its own")
+    return items
+
+
 def _item(table: Reader) -> Item:
-    item = Item(table.text("id"), table.text("construct"))
+    turned = table.flag("reversed") if "reversed" in table else False
+    item = Item(table.text("id"), table.text("construct"), turned)
     table.done()
     return item
+
+
+def _band(table: Reader) -> Band:
+    band = Band(table.text("name"), table.tenths("from", "0.0", "100000.0"), table.tenths("to", "0.0", "100000.0"))
+    table.done()
+    return band
+
+
+def _safety(file: Reader, items: tuple[Item, ...]) -> Safety | None:
+    table = file.maybe("safety")
+    if table is None:
+        return None
+    index = {item.id: place for place, item in enumerate(items)}
+    item = table.text("item")
+    if item not in index:
+        raise table.wrong("item", f"must be one of {', '.join(index)}")
+    safety = Safety(index[item], table.tenths("above", "0.0", "1000.0"), source_of(table))
+    table.done()
+    return safety
+
+
+def _check(file: Reader, made: Instrument) -> None:
+    """What no key alone can show."""
+    if (made.high - made.low) % made.step:
+        raise file.wrong("step", "must lead from low to high")
+    if made.safety and not made.low <= made.safety.above < made.high:
+        raise file.wrong("safety.above", "must be in an item's range, below its end")
+    ends = [(band.low, band.high) for band in made.bands]
+    gap = 1 if made.step % 10 else 10
+    met = [made.total_low - gap * made.multiplier, *(high for _, high in ends)]
+    if any(low > high for low, high in ends) or any(
+        not 0 < low - before <= gap * made.multiplier for before, (low, _) in zip(met, ends, strict=False)
+    ):
+        raise file.wrong("bands", "must follow one another from the lowest total on, without a gap")
+    if ends and ends[-1][1] != made.total_high:
+        raise file.wrong("bands", f"must end at {made.total_high / 10:g}, the highest total")

@@ -1,12 +1,14 @@
-"""Progress: a course becomes a status and flags. Every step is judged in order, so that a flag fires once per state of
-the course and arms again only after the course has recovered."""
+"""Progress: a course becomes a status and flags. A flag fires once per state of the course (see `trends`, `watch`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from measures import trends, watch
 from measures.course import Course
-from measures.flags import Flag
-from measures.profile import Checkpoint, Rules
+from measures.flags import Finding, Flag, Rule
+from measures.line import Line, line_of
+from measures.rules import Rules
+from measures.trajectory import Trajectory, hundredths, percent_met, tenths
 
 
 class Status(StrEnum):
@@ -14,139 +16,168 @@ class Status(StrEnum):
 
     TOO_EARLY = "too_early"
     ON_TRACK = "on_track"
+    WATCH = "watch"
     OFF_TRACK = "off_track"
     DETERIORATING = "deteriorating"
     RECOVERED = "recovered"
 
 
+OFF_TRACK = {Rule.CHECK_IN, Rule.LAST_STOP, Rule.BEHIND_EXPECTED}
+"""Rules by which a course is off track; together with deterioration these are what an alert is most about."""
+AT_ONCE = {Rule.ALLIANCE_CUTOFF, Rule.ALLIANCE_DROP, Rule.ALLIANCE_LOW_ITEM, Rule.ITEM_RISK, Rule.MISSED}
+"""Rules that need no course: they make a single rating, or none, worth a look."""
+WATCHED = AT_ONCE | {Rule.SUDDEN_DROP, Rule.SLOW_FALL, Rule.PLATEAU, Rule.SAWTOOTH}
+NEXT = 3
+"""How many ratings ahead the expected response is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The expected response. `expected` now in hundredths of a point, `percent_met` in hundredths of a percent.
+
+    `ahead`: expected at the next ratings, `target`: for the closed episode, both in tenths.
+    """
+
+    expected: int
+    percent_met: int
+    ahead: tuple[int, ...]
+    target: int
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A judged course. Scores in tenths. `flags` hold now; `raised` are those that the last rating brought up."""
+    """A judged course. Scores in tenths. `flags` hold now; `raised` are those that the last rating brought up.
+
+    `reliable_change`, `clinically_significant_change`, `reliable_deterioration`: None where the rules do not tell.
+    `excluded`: from statistics, by its first rating. `findings`: what every rule says, whether it holds or not.
+    """
 
     n: int
     first: int | None
     last: int | None
     status: Status
-    reliable_change: bool
-    clinically_significant_change: bool
-    reliable_deterioration: bool
+    reliable_change: bool | None
+    clinically_significant_change: bool | None
+    reliable_deterioration: bool | None
     above_cutoff_at_start: bool
-    flags: tuple[Flag, ...]
-    raised: tuple[Flag, ...]
+    excluded: bool
+    response: Response | None
+    findings: tuple[Finding, ...]
 
     @property
     def change(self) -> int | None:
         """Last minus first, in tenths; None before the second rating."""
         return None if self.first is None or self.last is None or self.n < 2 else self.last - self.first
 
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """The rules that hold now."""
+        return tuple(one.flag for one in self.findings if one.holds)
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one rating shows: its number, gain over the first toward health, and whether the start was clinical."""
-
-    n: int
-    gain: int
-    began_clinical: bool
+    @property
+    def raised(self) -> tuple[Flag, ...]:
+        """What the last rating, or the last request that was missed, brought up."""
+        return tuple(one.flag for one in self.findings if one.raised)
 
 
 def judge(course: Course) -> Progress:
-    """The status and flags of a course. Raises DataFileError if the profile has no rules for the measure."""
-    rules = course.profile.rules_for(course.instrument.id)
+    """The status and flags of a course. Raises DataFileError if there are no rules for the measure."""
+    rules = course.rules
+    line = line_of(course, rules)
     totals = course.totals
-    sign = 1 if course.instrument.higher_is_better else -1
-    line = rules.cutoff.by_age[course.age]
-    began_clinical = bool(totals) and sign * totals[0] < sign * line
-    flags: tuple[Flag, ...] = ()
-    raised: tuple[Flag, ...] = ()
-    armed = {"check_in_due", "last_stop_due", "deterioration"}
-    gain = 0
-    for n, total in enumerate(totals, 1):
-        gain = sign * (total - totals[0])
-        flags = _flags(Step(n, gain, began_clinical), flags, rules)
-        raised = tuple(flag for flag in flags if flag.rule in armed)
-        armed = _armed(armed, gain, flags, rules)
-    reliable = len(totals) > 1 and rules.reliable_change.met_by(gain)
-    significant = reliable and began_clinical and sign * totals[-1] >= sign * line
-    worse = len(totals) > 1 and rules.deterioration.met_by(-gain)
+    excluded = bool(totals) and _excluded(totals[0], rules)
+    expecting = rules.trajectory if totals and not excluded else None
+    path = expecting.path(course.age, totals[0], len(totals)) if expecting else []
+    findings = _findings(course, line, rules, path)
+    reliable, significant, worse = _changes(line, rules)
     return Progress(
         n=len(totals),
         first=totals[0] if totals else None,
         last=totals[-1] if totals else None,
-        status=_status(len(totals), flags, significant=significant, worse=worse),
+        status=_status(line, findings, rules, path, significant=bool(significant)),
         reliable_change=reliable,
         clinically_significant_change=significant,
         reliable_deterioration=worse,
-        above_cutoff_at_start=bool(totals) and not began_clinical,
-        flags=flags,
-        raised=raised,
+        above_cutoff_at_start=line.began_above,
+        excluded=excluded,
+        response=_response(course, expecting, path) if expecting else None,
+        findings=findings,
     )
 
 
-def _flags(step: Step, before: tuple[Flag, ...], rules: Rules) -> tuple[Flag, ...]:
-    """The flags that hold after a step: a checkpoint's lasts until the gain is reached."""
-    held = {flag.rule for flag in before}
-    flags = []
-    stuck = step.began_clinical and not rules.reliable_change.met_by(step.gain)
-    for rule, checkpoint in (("check_in_due", rules.check_in), ("last_stop_due", rules.last_stop)):
-        if stuck and (rule in held or step.n in checkpoint.ratings):
-            flags.append(_checkpoint_flag(rule, checkpoint, step, rules))
-    if rules.deterioration.met_by(-step.gain):
-        worse = rules.deterioration
-        flags.append(Flag("deterioration", step.gain, -worse.points, worse.source.text, worse.source.published))
-    return tuple(flags)
+def _excluded(first: int, rules: Rules) -> bool:
+    limit = rules.exclusion
+    return limit is not None and (first > limit.points or (not limit.strict and first == limit.points))
 
 
-def _checkpoint_flag(rule: str, checkpoint: Checkpoint, step: Step, rules: Rules) -> Flag:
-    source = checkpoint.source
-    return Flag(rule, step.gain, rules.reliable_change.points, source.text, source.published)
+def _findings(course: Course, line: Line, rules: Rules, path: list[int]) -> tuple[Finding, ...]:
+    """Most urgent first. A missed request brings up nothing else; nothing is said twice at once (`_said_already`)."""
+    found = [
+        watch.item_risk(line, course.instrument),
+        trends.deterioration(line, rules),
+        trends.last_stop(line, rules),
+        trends.check_in(line, rules),
+        trends.behind_expected(line, rules, path),
+        trends.sudden_drop(line, rules),
+        trends.slow_fall(line, rules),
+        trends.plateau(line, rules),
+        trends.sawtooth(line, rules),
+        watch.alliance_cutoff(line, rules),
+        watch.alliance_drop(line, rules),
+        watch.alliance_low_item(line, rules),
+        watch.above_cutoff(line, rules),
+        watch.missed(line, rules),
+    ]
+    findings = [one for one in found if one is not None]
+    quiet = set(Rule) - {Rule.MISSED} if line.missed else _said_already(findings)
+    return tuple(replace(one, raised=False) if one.raised and one.flag.rule in quiet else one for one in findings)
 
 
-def _armed(armed: set[str], gain: int, flags: tuple[Flag, ...], rules: Rules) -> set[str]:
-    """A rule that fired is armed again when the course has recovered: reliable change, or back at the start."""
-    fired = {flag.rule for flag in flags}
-    again = set(armed) - fired
-    if rules.reliable_change.met_by(gain):
-        again |= {"check_in_due", "last_stop_due"} - fired
-    if gain >= 0:
-        again |= {"deterioration"} - fired
-    return again
+def _said_already(findings: list[Finding]) -> set[Rule]:
+    """A plateau is no news to a course off track, nor how it fell to one that has just deteriorated."""
+    off_track = any(one.holds and one.flag.rule in OFF_TRACK for one in findings)
+    worse = any(one.raised and one.flag.rule == Rule.DETERIORATION for one in findings)
+    return ({Rule.PLATEAU} if off_track else set()) | ({Rule.SUDDEN_DROP, Rule.SLOW_FALL} if worse else set())
 
 
-def _status(n: int, flags: tuple[Flag, ...], *, significant: bool, worse: bool) -> Status:
-    if n < 2:
-        return Status.TOO_EARLY
-    if worse:
+def _changes(line: Line, rules: Rules) -> tuple[bool | None, bool | None, bool | None]:
+    """Reliable change, clinically significant change, reliable deterioration; None where the rules do not tell."""
+    several = len(line.totals) > 1
+    reliable = several and line.gain >= rules.reliable_change.least if rules.reliable_change else None
+    worse = several and -line.gain >= rules.deterioration.least if rules.deterioration else None
+    if line.cutoff is None or (reliable is None and rules.crossing_suffices is None):
+        return reliable, None, worse
+    crossed = several and line.began_clinical and not line.clinical(line.totals[-1])
+    return reliable, crossed and (bool(reliable) or rules.crossing_suffices is not None), worse
+
+
+def _status(line: Line, findings: tuple[Finding, ...], rules: Rules, path: list[int], *, significant: bool) -> Status:
+    held = {one.flag.rule for one in findings if one.holds}
+    if len(line.totals) < 2:
+        return Status.WATCH if held & AT_ONCE else Status.TOO_EARLY
+    if Rule.DETERIORATION in held:
         return Status.DETERIORATING
-    if flags:
+    if held & OFF_TRACK:
         return Status.OFF_TRACK
-    return Status.RECOVERED if significant else Status.ON_TRACK
+    if significant:
+        return Status.RECOVERED
+    return Status.WATCH if held & WATCHED or _behind(line, rules, path) else Status.ON_TRACK
 
 
-def as_record(progress: Progress) -> dict[str, object]:
-    """Progress as JSON: scores as decimals with one place."""
-    return {
-        "n": progress.n,
-        "first": _points(progress.first),
-        "last": _points(progress.last),
-        "change": _points(progress.change),
-        "status": progress.status.value,
-        "reliable_change": progress.reliable_change,
-        "clinically_significant_change": progress.clinically_significant_change,
-        "reliable_deterioration": progress.reliable_deterioration,
-        "above_cutoff_at_start": progress.above_cutoff_at_start,
-        "flags": [_flag_record(flag) for flag in progress.flags],
-    }
+def _behind(line: Line, rules: Rules, path: list[int]) -> bool:
+    """Whether the course lies between the two marks of the expected change."""
+    marks = rules.behind_expected
+    if marks is None or not path or len(line.totals) < marks.from_rating:
+        return False
+    return not trends.standing(line.totals[-1], line.totals[0], path[-1], marks)[1]
 
 
-def _points(tenths: int | None) -> float | None:
-    return None if tenths is None else tenths / 10
-
-
-def _flag_record(flag: Flag) -> dict[str, object]:
-    return {
-        "rule": flag.rule,
-        "observed": _points(flag.observed),
-        "threshold": _points(flag.threshold),
-        "source": flag.source,
-        "published": flag.published,
-    }
+def _response(course: Course, expecting: Trajectory, path: list[int]) -> Response:
+    totals = course.totals
+    ahead = expecting.path(course.age, totals[0], len(totals) + NEXT)[len(totals) :]
+    return Response(
+        expected=hundredths(path[-1]),
+        percent_met=percent_met(totals[0], totals[-1], path[-1]),
+        ahead=tuple(tenths(one) for one in ahead),
+        target=tenths(expecting.target(course.age, totals[0])),
+    )

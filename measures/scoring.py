@@ -12,7 +12,7 @@ class ImpossibleAnswer(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A complete measure: `total` and `items` in tenths."""
+    """A complete measure: `total` and `items` in tenths; `items` as they were answered."""
 
     total: int
     items: tuple[int, ...]
@@ -35,4 +35,10 @@ def score(instrument: Instrument, answers: Sequence[int | None]) -> Score | Inco
             raise ImpossibleAnswer(ImpossibleAnswer.__doc__)
     if len(given) < len(answers):
         return Incomplete(tuple(index for index, answer in enumerate(answers) if answer is None))
-    return Score(sum(given), given)
+    return Score(_total(instrument, given), given)
+
+
+def _total(instrument: Instrument, items: tuple[int, ...]) -> int:
+    ends = instrument.low + instrument.high
+    turned = sum(ends - 2 * answer for item, answer in zip(instrument.items, items, strict=True) if item.reversed)
+    return (sum(items) + turned) * instrument.multiplier

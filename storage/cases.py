@@ -40,6 +40,7 @@ class Loaded:
     clients: dict[str, tuple[Client, Episode, Therapist]] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
     ratings: dict[str, list[Rating]] = field(default_factory=lambda: defaultdict(list))
+    missed: dict[str, int] = field(default_factory=dict)
     upcoming: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))
     staff: dict[str, Therapist] = field(default_factory=dict)
     alerts: dict[str, list[Alert]] = field(default_factory=lambda: defaultdict(list))
@@ -60,6 +61,7 @@ async def load(
     await _load_appointments(database, connection, arrivals, loaded)
     await _load_invites(database, connection, arrivals, loaded)
     await _load_clients(database, connection, _clients(loaded), loaded, now)
+    await _load_missed(database, connection, {one.client for one in loaded.appointments.values()}, loaded)
     await _load_staff(database, connection, loaded)
     return {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
 
@@ -70,6 +72,7 @@ async def client_case(
     """The case of a client outside any arrival (the command line)."""
     loaded = Loaded()
     await _load_clients(database, connection, {client}, loaded, now)
+    await _load_missed(database, connection, {client}, loaded)
     who, episode, therapist = loaded.clients.get(client, (None, None, None))
     return Case(
         practice=practice,
@@ -78,6 +81,7 @@ async def client_case(
         therapist=therapist,
         request=loaded.requests.get(client),
         ratings=tuple(loaded.ratings.get(client, ())),
+        missed=loaded.missed.get(client, 0),
         upcoming=tuple(loaded.upcoming.get(client, ())),
     )
 
@@ -139,6 +143,11 @@ async def _load_clients(
         loaded.ratings[row[1]].append(rows.rating(row))
     for row in await sql.appointments_upcoming(connection, clients=listed(clients), now=to_ms(now)):
         loaded.upcoming[row[1]].append(rows.appointment(row))
+
+
+async def _load_missed(database: Database, connection: aiosqlite.Connection, clients: set[str], loaded: Loaded) -> None:
+    if clients:
+        loaded.missed = dict(await database.sql.requests_missed(connection, clients=listed(clients)))
 
 
 async def _load_staff(database: Database, connection: aiosqlite.Connection, loaded: Loaded) -> None:
@@ -215,6 +224,7 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
         therapist=therapist,
         request=loaded.requests.get(client),
         ratings=tuple(loaded.ratings.get(client, ())),
+        missed=loaded.missed.get(client, 0),
         appointment=appointment,
         upcoming=tuple(loaded.upcoming.get(client, ())),
         staff=staff,

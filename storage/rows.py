@@ -96,9 +96,9 @@ def rating(row: Row) -> Rating:
 
 
 def alert(row: Row) -> Alert:
-    """(id, client, therapist, rating, rule, observed, threshold, source, at, state)"""
-    ident, client, therapist, rating, rule, observed, threshold, source, at, state = row
-    return Alert(ident, client, therapist, rating, rule, observed, threshold, source, from_ms(at), AlertState(state))
+    """(id, client, therapist, request, rule, observed, threshold, source, at, state)"""
+    ident, client, therapist, request, rule, observed, threshold, source, at, state = row
+    return Alert(ident, client, therapist, request, rule, observed, threshold, source, from_ms(at), AlertState(state))
 
 
 def invite(row: Row, sender_index: str) -> Invite:

@@ -20,6 +20,7 @@ from rich.table import Table
 from bot.config import Config, load_config, practice_of
 from bot.starting import CONFIG
 from handlers.practice import Practice
+from measures.library import Library, open_library, shipped
 from messages.words import LANGUAGES
 from storage.database import Database, Taken, open_database
 from storage.vault import Vault, read_key
@@ -62,6 +63,11 @@ def config_path() -> Path:
 def current_config() -> Config:
     """The config as file and environment give it. Raises ConfigError."""
     return load_config(config_path(), os.environ)
+
+
+def library_here() -> Library:
+    """The instruments and profiles of the practice, if there is a config; else those that come with Meantime."""
+    return open_library(current_config().practice.library) if config_path().is_file() else shipped()
 
 
 @asynccontextmanager

@@ -8,20 +8,20 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.common import CommandError, Json, language_of, out
-from measures.course import BadCourse, Course, course_of
+from bot.commands.common import CommandError, Json, language_of, library_here, out
+from measures.course import BadCourse, Course, Written, course_of
 from measures.explain import explain
-from measures.instrument import instrument
-from measures.progress import as_record as progress_record
+from measures.library import Library
 from measures.progress import judge
 from measures.reading import Asked, as_record, read
+from measures.record import as_record as progress_record
 from messages.wording import neutral
 
 File = Annotated[Path | None, typer.Option("--file", help="One a line; prints one JSON object a line.")]
 
 
 OPTION = re.compile(r"--?[A-Za-z][\w-]*")
-RATERS = ("self", "carer")
+MISSING = "-"
 
 
 def read_reply(
@@ -47,7 +47,7 @@ def read_reply(
 
 
 def _asked(measure: str, lang: str, items: int) -> Asked:
-    chosen, lang = instrument(measure), language_of(lang)
+    chosen, lang = library_here().instrument(measure), language_of(lang)
     if not 0 <= items <= len(chosen.items):
         raise CommandError(f"{measure} has {len(chosen.items)} items: give --items from 1 to {len(chosen.items)}.")
     count = items or len(chosen.items)
@@ -62,7 +62,10 @@ def _refuse_options(words: Sequence[str]) -> None:
 
 
 def course(
-    scores: Annotated[list[str] | None, typer.Argument(help="Totals in order, the first is the intake.")] = None,
+    scores: Annotated[
+        list[str] | None,
+        typer.Argument(help="Totals in order, the first is the intake; items as 7,6.5,8,7; - is a missing one."),
+    ] = None,
     measure: Annotated[str, typer.Option(help="The measure.")] = "ors",
     rules: Annotated[str, typer.Option("--profile", help="The rules that judge.")] = "icce-2012",
     age: Annotated[str, typer.Option(help="adult, adolescent or child.")] = "adult",
@@ -72,35 +75,53 @@ def course(
     as_json: Json = False,
 ) -> None:
     """Judge a course of totals by a profile."""
+    library = library_here()
     if file is not None:
         for number, line in enumerate(_lines(file), 1):
-            print(json.dumps(progress_record(judge(_course_line(number, line))), ensure_ascii=False))
+            print(json.dumps(progress_record(judge(_course_line(library, number, line))), ensure_ascii=False))
         return
-    _refuse_options(scores or [])
-    wanted = _course(rules, measure, age, rater, scores or [])
+    _refuse_options([one for one in scores or [] if one != MISSING])
+    wanted = course_of(library, rules, measure, age, rater, [_written(one) for one in scores or []])
     record = progress_record(judge(wanted))
     sentences = explain(wanted) if explained else []
     if as_json:
         print(json.dumps(record | ({"explain": sentences} if explained else {}), ensure_ascii=False))
         return
-    for line in [*(f"{name}: {value}" for name, value in record.items()), *sentences]:
-        out.print(line, markup=False, highlight=False)
+    for line in [*(f"{name}: {_shown(value)}" for name, value in record.items()), *sentences]:
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _course(rules: str, measure: str, age: str, rater: str, scores: Sequence[str | float | None]) -> Course:
-    if rater not in RATERS:
-        raise CommandError(f"Nobody rates as {rater!r}: use {' or '.join(RATERS)}.")
-    return course_of(rules, measure, age, rater, scores)
+def _written(score: str) -> Written:
+    """A total, `-` for a missing rating, or the items with commas between them."""
+    if score == MISSING:
+        return None
+    return score.split(",") if "," in score else score
 
 
-def _course_line(number: int, line: str) -> Course:
+def _shown(value: object) -> str:
+    """A value of the record for people."""
+    match value:
+        case list():
+            return "; ".join(_shown(one) for one in value) or "none"
+        case {"rule": rule, "observed": observed, "threshold": threshold, "source": source, "published": published}:
+            return f"{rule} {observed} against {threshold} ({source}{'' if published else '; a rule of Meantime'})"
+        case bool():
+            return "yes" if value else "no"
+        case None:
+            return "-"
+        case _:
+            return str(value)
+
+
+def _course_line(library: Library, number: int, line: str) -> Course:
     try:
         one = json.loads(line)
-        return _course(one["profile"], one["measure"], one["age"], one.get("rater", "self"), one["scores"])
+        return course_of(library, one["profile"], one["measure"], one["age"], one.get("rater", "self"), one["scores"])
+    except BadCourse as error:
+        raise CommandError(f"Line {number} is no course. {error}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         wanted = '{"profile": "icce-2012", "measure": "ors", "age": "adult", "scores": [16, 18.5]}'
-        reason = str(error) if isinstance(error, BadCourse) else f"It should look like {wanted}."
-        raise CommandError(f"Line {number} is no course. {reason}") from error
+        raise CommandError(f"Line {number} is no course. It should look like {wanted}.") from error
 
 
 def _lines(file: Path) -> Iterator[str]:

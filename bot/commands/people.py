@@ -24,10 +24,8 @@ from bot.commands.common import (
     zone_of,
 )
 from handlers.case import Case, Client, Contact, ContactState, Episode, Role, Therapist
-from handlers.rating import progress_of
+from handlers.judging import progress_of
 from measures.flags import Flag
-from measures.instrument import instrument
-from measures.profile import profile
 from storage import people
 from storage.people import Unknown
 
@@ -104,7 +102,7 @@ def client_add(
     async def work() -> str:
         async with open_office() as office:
             own = office.practice
-            care = profile(rules or own.profile).id, instrument(measure or own.measure).id
+            care = own.library.profile(rules or own.profile).id, own.library.instrument(measure or own.measure).id
             spoken, lives = language_of(language or own.language), zone_of(zone or own.zone.key)
 
             async def add(pseudonym: str) -> None:
@@ -190,11 +188,11 @@ def _record(case: Case, remarks: list[tuple[datetime, str]]) -> dict[str, object
 
 def _flags(case: Case) -> Sequence[Flag]:
     assert case.episode is not None
-    return progress_of(case.ratings, case.episode).flags
+    return progress_of(case).flags
 
 
 def _status(case: Case) -> str:
-    return str(progress_of(case.ratings, case.episode).status).replace("_", " ") if case.episode else ""
+    return str(progress_of(case).status).replace("_", " ") if case.episode else ""
 
 
 def _reached(contacts: tuple[Contact, ...]) -> list[dict[str, str]]:

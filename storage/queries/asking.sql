@@ -31,6 +31,18 @@ values (:request, :item, :tenths, :arrival, :at, :late)
 on conflict (request, item) do update set
     tenths = excluded.tenths, arrival = excluded.arrival, at = excluded.at, late = excluded.late;
 
+-- name: requests_missed
+-- How many requests of these clients' episodes expired without an answer since the last that had one.
+select e.client, count(*)
+from episode e
+join request r on r.client = e.client and r.episode = e.id and r.measure = e.measure and r.state = 'expired'
+where e.closed_at is null and e.client in (select value from json_each(:clients))
+    and r.seq > coalesce((
+        select max(seq) from request
+        where client = e.client and episode = e.id and measure = e.measure and state in ('complete', 'partial')
+    ), 0)
+group by e.client;
+
 -- name: ratings_of
 -- The ratings of these episodes in order.
 select id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel, items, total,
@@ -46,13 +58,13 @@ values (:id, :client, :episode, :request, :measure, :measure_version, :profile, 
 
 -- name: alerts_open
 -- Open alerts of these therapists, oldest first.
-select id, client, therapist, rating, rule, observed, threshold, source, at, state
+select id, client, therapist, request, rule, observed, threshold, source, at, state
 from alert where state = 'open' and therapist in (select value from json_each(:therapists)) order by at, id;
 
 -- name: alerts_raise*!
--- Once per rating and rule.
-insert into alert (id, client, therapist, rating, rule, observed, threshold, source, state, at)
-values (:id, :client, :therapist, :rating, :rule, :observed, :threshold, :source, :state, :at)
+-- Once per request and rule.
+insert into alert (id, client, therapist, request, rule, observed, threshold, source, state, at)
+values (:id, :client, :therapist, :request, :rule, :observed, :threshold, :source, :state, :at)
 on conflict (id) do nothing;
 
 -- name: alerts_see*!

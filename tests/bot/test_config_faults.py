@@ -46,8 +46,11 @@ def test_a_file_in_another_encoding_is_told(load: Load) -> None:
         (LEAST + 'zone = "../../x"', "practice.zone in meantime.toml must be the name of a time zone"),
         (LEAST + 'zone = "Europe"', "practice.zone in meantime.toml must be the name of a time zone"),
         (LEAST + "zone = 1", "practice.zone in meantime.toml must be the name of a time zone"),
-        (LEAST + 'profile = "x"', "practice.profile in meantime.toml must be rules that are installed: icce-2012"),
-        (LEAST + 'measure = "x"', "practice.measure in meantime.toml must be a measure that is installed: "),
+        (
+            LEAST + 'profile = "x"',
+            "practice.profile in meantime.toml must be one of those that are installed: bon-2023",
+        ),
+        (LEAST + 'measure = "x"', "practice.measure in meantime.toml must be one of those that are installed: cors, "),
         (LEAST + 'templates = "none"', "practice.templates in meantime.toml must be a folder that exists"),
         (LEAST + 'read_by.xx = "y"', "practice.read_by.xx in meantime.toml must be texts by language"),
         (LEAST + 'read_by.en = ""', "practice.read_by.en in meantime.toml is empty: write it"),

@@ -6,8 +6,7 @@ import pytest
 from handlers.answering import listen, pressed, takes_answers
 from handlers.case import Request, RequestState
 from handlers.facts import AnswerGiven, RatingMade, RemarkKept, RequestChanged
-from measures.instrument import instrument
-from measures.profile import profile
+from measures.library import shipped
 from messages.envelope import ButtonPress
 from tests.handlers.cases import CASE, letters
 from tests.storage.house import MIA, MIA_SMS, NOW, request, said
@@ -58,8 +57,8 @@ def test_a_rating_says_by_which_versions_it_was_made() -> None:
     last = replace(ASKED, answers=(None, 60, 70, 80), measure_version="0")
     told = pressed(press(f"a|{ASKED.id}|0|50"), replace(CASE, request=last), NOW)
     [made] = [fact.rating for fact in told if isinstance(fact, RatingMade)]
-    assert (made.items, made.measure_version) == ((50, 60, 70, 80), instrument("ors").version)
-    assert (made.profile, made.profile_version) == ("icce-2012", profile("icce-2012").version)
+    assert (made.items, made.measure_version) == ((50, 60, 70, 80), shipped().instrument("ors").version)
+    assert (made.profile, made.profile_version) == ("icce-2012", shipped().profile("icce-2012").version)
 
 
 @pytest.mark.parametrize("text", ["7 but it was a hard one", "6-7, it was hard", "11, it was hard", "7 and 8, so hard"])

@@ -4,57 +4,44 @@ from pathlib import Path
 import pytest
 
 from measures.datafile import DataFileError, Reader, read_file
-from measures.instrument import FOLDER as INSTRUMENTS
-from measures.instrument import instrument, load_instrument
-from measures.profile import FOLDER as PROFILES
-from measures.profile import load_profile, profile
+from measures.instrument import instrument_of
+from measures.library import INSTRUMENTS, PROFILES, SHIPPED, shipped
+from measures.profile import profile_of
 
-ICCE = (PROFILES / "icce-2012.toml").read_text(encoding="utf-8")
-ORS = (INSTRUMENTS / "ors.toml").read_text(encoding="utf-8")
+ICCE = (SHIPPED / PROFILES / "icce-2012.toml").read_text(encoding="utf-8")
+ORS = (SHIPPED / INSTRUMENTS / "ors.toml").read_text(encoding="utf-8")
 
 
-def refusal(load: Callable[[Path], object], file: Path, text: str) -> str:
+def refusal(make: Callable[[Reader], object], file: Path, text: str) -> str:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(DataFileError) as caught:
-        load(file)
+        make(read_file(file))
     return str(caught.value)
 
 
-def test_every_shipped_instrument_loads_under_its_own_id() -> None:
-    for file in INSTRUMENTS.glob("*.toml"):
-        assert instrument(file.stem).id == file.stem
-
-
-def test_every_shipped_profile_loads_under_its_own_id() -> None:
-    for file in PROFILES.glob("*.toml"):
-        assert profile(file.stem).id == file.stem
+def test_every_shipped_file_is_in_the_library_under_its_own_name() -> None:
+    library = shipped()
+    assert set(library.instruments) == {file.stem for file in (SHIPPED / INSTRUMENTS).glob("*.toml")}
+    assert set(library.profiles) == {file.stem for file in (SHIPPED / PROFILES).glob("*.toml")}
 
 
 def test_the_ors_has_four_items_of_ten_points() -> None:
-    ors = instrument("ors")
+    ors = shipped().instrument("ors")
     assert [item.id for item in ors.items] == ["individual", "relations", "social", "overall"]
     assert (ors.low, ors.high, ors.step, ors.total_high, ors.higher_is_better) == (0, 100, 1, 400, True)
-
-
-def test_the_figures_of_icce_2012_are_those_of_its_source() -> None:
-    rules = profile("icce-2012").rules_for("ors")
-    assert rules.cutoff.by_age == {"adult": 250, "adolescent": 280, "child": 320}
-    assert (rules.reliable_change.points, rules.reliable_change.strict) == (50, False)
-    assert (rules.check_in.ratings, rules.last_stop.ratings) == ((3, 4), (6, 7))
-    assert (rules.deterioration.points, rules.deterioration.source.published) == (50, False)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("adult = 25.0", "", "measures.ors.cutoff.adult: is missing"),
-        ("adult = 25.0", 'adult = "25"', "measures.ors.cutoff.adult: must be a number"),
-        ("adult = 25.0", "adult = true", "measures.ors.cutoff.adult: must be a number"),
-        ("adult = 25.0", "adult = inf", "measures.ors.cutoff.adult: must be a number"),
-        ("adult = 25.0", "adult = nan", "measures.ors.cutoff.adult: must be a number"),
-        ("adult = 25.0", "adult = 25.05", "must be a number from 0.0 to 1000.0 with at most one decimal"),
-        ("adult = 25.0", "adult = -1", "must be a number from 0.0 to 1000.0 with at most one decimal"),
-        ("adult = 25.0", "adult = 25.0\nelder = 25.0", "measures.ors.cutoff.elder: is not known"),
+        ("adult = 25.0\nadolescent = 28.0\nchild = 32.0", "", "cutoff.self.adult: is missing"),
+        ("adult = 25.0", 'adult = "25"', "measures.ors.cutoff.self.adult: must be a number"),
+        ("adult = 25.0", "adult = true", "measures.ors.cutoff.self.adult: must be a number"),
+        ("adult = 25.0", "adult = inf", "measures.ors.cutoff.self.adult: must be a number"),
+        ("adult = 25.0", "adult = nan", "measures.ors.cutoff.self.adult: must be a number"),
+        ("adult = 25.0", "adult = 25.05", "must be a number from 0.0 to 10000.0 with at most one decimal"),
+        ("adult = 25.0", "adult = -1", "must be a number from 0.0 to 10000.0 with at most one decimal"),
+        ("adult = 25.0", "adult = 25.0\nelder = 25.0", "measures.ors.cutoff.self.elder: is not known"),
         ('id = "icce-2012"', "", "id: is missing"),
         ('id = "icce-2012"', 'id = " "', "id: must be a text"),
         ('id = "icce-2012"', 'id = "icce-2012"\nlicense = "?"', "license: is not known"),
@@ -66,7 +53,9 @@ def test_the_figures_of_icce_2012_are_those_of_its_source() -> None:
         ("ratings = [3, 4]", "ratings = [3.5]", "check_in.ratings: must be a list of whole numbers above 0"),
         ("ratings = [3, 4]", "ratings = 3", "check_in.ratings: must be a list of whole numbers above 0"),
         ("published = false", 'published = "no"', "deterioration.published: must be true or false"),
-        ("[measures.ors.deterioration]", "[measures.ors.worsening]", "measures.ors.deterioration: is missing"),
+        ("[measures.ors.deterioration]", "[measures.ors.worsening]", "measures.ors.worsening: is not known"),
+        ("[measures.ors.reliable_change]", "[measures.ors.crossing_suffices]", "crossing_suffices."),
+        ('about = "', 'also = "', "about: is missing"),
         (
             "[measures.ors.deterioration]",
             "[measures.ors]\ndeterioration = 5\n[other]",
@@ -77,7 +66,7 @@ def test_the_figures_of_icce_2012_are_those_of_its_source() -> None:
 )
 def test_a_wrong_profile_is_refused_with_file_key_and_reason(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert old in ICCE
-    message = refusal(load_profile, tmp_path / "mine.toml", ICCE.replace(old, new, 1))
+    message = refusal(profile_of, tmp_path / "mine.toml", ICCE.replace(old, new, 1))
     assert message.startswith("mine.toml: ")
     if "[measures.ors]\n" not in new:
         assert said in message
@@ -85,14 +74,14 @@ def test_a_wrong_profile_is_refused_with_file_key_and_reason(tmp_path: Path, old
 
 def test_a_profile_without_a_source_is_refused(tmp_path: Path) -> None:
     text = "\n".join(line for line in ICCE.splitlines() if not line.startswith("source"))
-    assert "measures.ors.cutoff.source: is missing" in refusal(load_profile, tmp_path / "mine.toml", text)
+    assert "measures.ors.cutoff.source: is missing" in refusal(profile_of, tmp_path / "mine.toml", text)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("high = 10.0", "high = 0.0", "high: must be above low"),
-        ("step = 0.1", "step = 0", "step: must be a number from 0.1 to 1.0"),
+        ("step = 0.1", "step = 0", "step: must be a number from 0.1 to 100.0"),
         ("higher_is_better = true", 'higher_is_better = "yes"', "higher_is_better: must be true or false"),
         ('id = "overall"\n', "", "items[3].id: is missing"),
         ('id = "overall"', 'id = "overall"\nprompt = "x"', "items[3].prompt: is not known"),
@@ -102,20 +91,20 @@ def test_a_profile_without_a_source_is_refused(tmp_path: Path) -> None:
 )
 def test_a_wrong_instrument_is_refused_with_file_key_and_reason(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert old in ORS
-    assert f"mine.toml: {said}" in refusal(load_instrument, tmp_path / "mine.toml", ORS.replace(old, new, 1))
+    assert f"mine.toml: {said}" in refusal(instrument_of, tmp_path / "mine.toml", ORS.replace(old, new, 1))
 
 
 @pytest.mark.parametrize("items", ["items = 4", "items = []", "items = [1]"])
 def test_an_instrument_needs_items(tmp_path: Path, items: str) -> None:
     text = ORS.split("[[items]]")[0] + items
-    assert "mine.toml: items: must be a list of tables" in refusal(load_instrument, tmp_path / "mine.toml", text)
+    assert "mine.toml: items: must be a list of tables" in refusal(instrument_of, tmp_path / "mine.toml", text)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match=r"^gone\.toml: file: cannot be read$"):
         read_file(tmp_path / "gone.toml")
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(DataFileError, match=r"^bytes\.toml: file: is no TOML"):
+    with pytest.raises(DataFileError, match=r"^bytes\.toml: file: is not UTF-8: save it so$"):
         read_file(tmp_path / "bytes.toml")
 
 

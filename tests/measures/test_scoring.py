@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.instrument import instrument
+from measures.library import shipped
 from measures.scoring import ImpossibleAnswer, Incomplete, Score, score
 
-ORS = instrument("ors")
+ORS = shipped().instrument("ors")
 ANSWERS = st.lists(st.integers(0, 100), min_size=4, max_size=4)
 
 

@@ -27,7 +27,7 @@ BY_SMS = [name for name in NAMES if name not in ONLY_IN_A_CHAT]
 
 HARMLESS = {
     *("practice", "emergency", "crisis_line", "read_by", "client", "clients", "reason", "channel"),
-    *("number", "count", "prompt", "items", "low", "high", "given", "asked", "tenths", "words"),
+    *("number", "count", "prompt", "items", "low", "high", "given", "asked", "tenths", "words", "about"),
 }
 """What an SMS may hold: no name, no score, nothing anybody wrote."""
 
@@ -108,7 +108,7 @@ def file_for_sms(name: str) -> str:
 
 
 def rules(language: str) -> list[str]:
-    return re.findall(r'rule == "(\w+)"', source(language, "why.txt"))
+    return list(dict.fromkeys(re.findall(r'rule == "(\w+)"', source(language, "why.txt"))))
 
 
 def values(language: str) -> dict[str, object]:
@@ -146,6 +146,7 @@ def values(language: str) -> dict[str, object]:
         "source": "Manual 2",
         "published": False,
         "words": True,
+        "about": "off_track",
     }
 
 
@@ -153,7 +154,8 @@ def said(name: str, language: str, channel: Channel) -> Iterator[str]:
     """A template with all the values that lead through its branches."""
     ways: list[dict[str, object]] = [
         {},
-        {"first": False, "candidates": [], "asked": 1, "reason": "", "channel": "sms", "words": False},
+        {"first": False, "candidates": [], "asked": 1, "reason": "", "channel": "sms", "words": False, "about": "risk"},
+        {"about": "look"},
     ]
     for way in ways:
         yield WORDS.say(name, language, channel, **values(language) | way)

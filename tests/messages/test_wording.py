@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from measures.datafile import DataFileError
-from measures.instrument import instrument
+from measures.library import shipped
 from messages.wording import FOLDER, load_wording, neutral
 from messages.words import LANGUAGES
 
@@ -12,7 +12,7 @@ ENGLISH = (FOLDER / "en.toml").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_words_every_item(language: str) -> None:
-    assert len(neutral("ors", language).items) == len(instrument("ors").items)
+    assert len(neutral("ors", language).items) == len(shipped().instrument("ors").items)
 
 
 def test_a_language_without_wording_is_asked_in_english() -> None:
