@@ -245,6 +245,11 @@ def _practice(config: Config) -> Iterator[Problem]:
     ):
         if chosen not in known:
             yield key, f"must be one of those that are installed: {', '.join(sorted(known))}."
+            return
+    try:
+        library.profile(config.practice.profile).rules_for(library.instrument(config.practice.measure))
+    except DataFileError as error:
+        yield "practice.profile", f"does not fit practice.measure: {error}."
 
 
 def _schedule(config: Config) -> Iterator[Problem]:

@@ -26,12 +26,12 @@ from bot.commands.common import (
 from handlers.case import Case, Client, Contact, ContactState, Episode, Role, Therapist
 from handlers.judging import progress_of
 from measures.flags import Flag
+from measures.rules import AGES
 from storage import people
 from storage.people import Unknown
 
 therapist_app = typer.Typer(help="Therapists of the practice.", no_args_is_help=True)
 client_app = typer.Typer(help="Clients, under their pseudonyms.", no_args_is_help=True)
-AGES = ("adult", "adolescent", "child")
 
 Language = Annotated[str, typer.Option(help="en es de fr pt nl it pl; the practice's own if left out.")]
 Zone = Annotated[str, typer.Option(help="Time zone, e.g. Europe/Berlin; the practice's own if left out.")]
@@ -102,11 +102,12 @@ def client_add(
     async def work() -> str:
         async with open_office() as office:
             own = office.practice
-            care = own.library.profile(rules or own.profile).id, own.library.instrument(measure or own.measure).id
+            judged, asked = own.library.profile(rules or own.profile), own.library.instrument(measure or own.measure)
+            judged.rules_for(asked)
             spoken, lives = language_of(language or own.language), zone_of(zone or own.zone.key)
 
             async def add(pseudonym: str) -> None:
-                episode = Episode(f"E-{fresh(6)}", pseudonym, therapist.upper(), age, *care)
+                episode = Episode(f"E-{fresh(6)}", pseudonym, therapist.upper(), age, judged.id, asked.id)
                 await people.add_client(office.database, name, spoken, lives, episode, office.now)
 
             return await with_fresh_id("C", add)
