@@ -48,8 +48,15 @@ HALVES: dict[str, tuple[str, ...]] = {
 }
 """What adds a half to the number before it."""
 
+ONE_AND_A_HALF = {
+    "de": _words("anderthalb eineinhalb"),
+    "nl": _words("anderhalf anderhalve"),
+    "pl": _words("półtora poltora"),
+}
+"""Words of their own for 1.5."""
+
 OUT_OF = (
-    *("out of", "of", "from", "on", "von", "auf", "de", "sobre", "sur", "em", "van de", "van", "op", "op de"),
+    *("out of", "outta", "of", "from", "on", "von", "auf", "de", "sobre", "sur", "em", "van de", "van", "op", "op de"),
     *("su", "na", "z"),
 )
 """What stands between a rating and the ten it is out of."""

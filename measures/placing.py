@@ -8,12 +8,10 @@ from measures.readings import Asked
 from measures.smallwords import fold
 from measures.tokens import Token
 
-INDEXED = re.compile(
-    r"([1-9]|[a-i](?=\.?\)))(?:\.?\)|[.:](?=\s)|=| -(?= ))\s?([0-9]{1,2})(?:[.,]([0-9]))?(?:/10)?[,;]?(?:\s|$)",
-    re.IGNORECASE,
-)
+QUESTION = r"(?:q|question|frage|pregunta|pergunta|vraag|domanda|pytanie|item|nr\.?|#)"
 SIGNS = " \n,.;:=-("
 ENDS = " \n,.;:!-)"
+BULLETS = re.compile(r"[-*•·] (?![-*•·])")
 
 Found = dict[int, tuple[str, int]]
 """Per item its rating, as written and in tenths."""
@@ -21,18 +19,36 @@ Found = dict[int, tuple[str, int]]
 
 def by_number(text: str, asked: Asked) -> Found | None:
     """`1) 7 2) 6 3) 8 4) 7`. By letter or behind a hyphen only all of them in order: `1 - 2` alone may be a range."""
+    places = {number: place for place, number in enumerate(_numbers(asked))}
     found: Found = {}
     at, strict = 0, False
-    while match := INDEXED.match(text, at):
-        item = int(match[1], 19) - (1 if match[1].isdigit() else 10)
-        if item in found or item >= asked.items:
+    while match := _indexed(asked.top).match(text, at):
+        item = places.get(int(match["number"]) if match["number"] else ord(match["letter"].casefold()) - ord("a") + 1)
+        if item is None or item in found:
             return None
-        found[item] = match[2], int(match[2]) * 10 + int(match[3] or 0)
-        strict = strict or match[1].isalpha() or "-" in match[0]
+        found[item] = match["points"], int(match["points"]) * 10 + int(match["tenths"] or 0)
+        strict = strict or match["letter"] is not None or match["sign"] == " -"
         at = match.end()
-    if len(found) < 2 or at < len(text) or (strict and list(found) != list(range(asked.items))):
+    if not found or at < len(text) or (strict and list(found) != list(range(asked.items))):
         return None
-    return found
+    return found if len(found) > 1 or _numbers_itself(text, asked) else None
+
+
+def _numbers(asked: Asked) -> tuple[int, ...]:
+    return asked.numbers or tuple(range(1, asked.items + 1))
+
+
+def _numbers_itself(text: str, asked: Asked) -> bool:
+    """`3) 7`, where the question was numbered 3; `3. 7` and `3 - 7` may be other things."""
+    return asked.items == 1 and asked.numbers != () and ")" in text
+
+
+@lru_cache(maxsize=16)
+def _indexed(top: int) -> re.Pattern[str]:
+    index = rf"(?:(?P<asked>{QUESTION} ?)|\(?)(?:(?P<number>[1-9][0-9]?)|(?P<letter>[a-j](?=\.?\))))"
+    sign = r"(?P<sign>\.?\)|[.:](?=\s)|=| -(?= )|(?:st|nd|rd|th)\b[.:]?|(?(asked)(?= )|(?!)))"
+    rating = rf"\s?(?P<points>[0-9]{{1,3}})(?:[.,](?P<tenths>[0-9]))?(?:/{top})?[,;.]?(?:\s|$)"
+    return re.compile(index + sign + rating, re.IGNORECASE)
 
 
 def by_name(text: str, tokens: list[Token], asked: Asked) -> tuple[Found, str] | None:
@@ -68,15 +84,21 @@ def _items(labels: tuple[tuple[str, ...], ...], language: str) -> dict[str, int]
 
 
 def unnumbered(text: str, asked: Asked) -> str:
-    """Our own list sent back, `1 Me 7`, without the items' numbers before their names."""
-    if "\n" not in text or not text[0].isdigit() or not asked.labels:
+    """Without the bullets of a list, and our own list sent back, `1 Me 7`, without the items' numbers."""
+    if "\n" not in text:
         return text
-    return _numbered(asked.labels).sub("", text)
+    lines = text.split("\n")
+    if all(BULLETS.match(line) for line in lines):
+        return "\n".join(line[2:] for line in lines)
+    if not text[0].isdigit() or not asked.labels:
+        return text
+    return _numbered(asked.labels, _numbers(asked)).sub("", text)
 
 
 @lru_cache(maxsize=64)
-def _numbered(labels: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
+def _numbered(labels: tuple[tuple[str, ...], ...], numbers: tuple[int, ...]) -> re.Pattern[str]:
     lines = (
-        rf"{item}[.):]? ?(?=(?:{'|'.join(map(re.escape, own))})[ .:=-]*[0-9])" for item, own in enumerate(labels, 1)
+        rf"{number}[.):]? ?(?=(?:{'|'.join(map(re.escape, own))})[ .:=-]*[0-9])"
+        for number, own in zip(numbers, labels, strict=False)
     )
     return re.compile(rf"^(?:{'|'.join(lines)})", re.IGNORECASE | re.MULTILINE)

@@ -6,15 +6,16 @@ plain numbers; numbers that say their item; numbers one after another; what is l
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never
 
+from measures.moods import belies
 from measures.numerals import HOLES, HOMONYMS, INDEFINITE, JOINERS, MINUS, OUT_OF, RANGES
 from measures.placing import Found, by_name, by_number, unnumbered
 from measures.readings import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values
-from measures.remarks import SHORT, before, behind, contradicts, is_hour, mends
+from measures.remarks import SHORT, before, behind, is_hour, mends
 from measures.tokens import Token, cut, plain, unscaled
 
 __all__ = [
@@ -35,7 +36,8 @@ PLAIN |= {text.replace(".", ","): tenths for text, tenths in PLAIN.items()}
 """The usual ways to write one rating; a reply of nothing else needs no closer look."""
 
 GAP = re.compile(r"|[,;|&•·]|[/-]|\.+")
-SLASHED = re.compile(r"[0-9]{1,2}(?:\.[0-9])?(?: ?/ ?[0-9]{1,2}(?:\.[0-9])?){2,}")
+SLASHED = re.compile(r"[0-9]{1,3}(?:\.[0-9])?(?: ?/ ?[0-9]{1,3}(?:\.[0-9])?){2,}")
+DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3,}")
 DOUBTFUL = re.compile(r"[-~]?(?:10|[0-9])(?:[.,][0-9]+)?(?:-(?:10|[0-9])(?:[.,][0-9]+)?)?[-+?]*")
 REMARK_STARTS = " \n,.;:!-)"
 REMARK_ENDS = " \n,.;:!-"
@@ -47,10 +49,8 @@ def read(text: str, asked: Asked) -> Reading:
     if len(parts) == asked.items and PLAIN.keys() >= set(parts):
         return _checked([(part, PLAIN[part]) for part in parts], asked)
     bare = plain(text)
-    if SLASHED.fullmatch(bare):
-        bare = bare.replace("/", " ")
-    bare = unscaled(unnumbered(bare, asked))
-    tokens = cut(bare, asked.language, listed=asked.items > 1)
+    bare = unscaled(unnumbered(_apart(bare, asked), asked), asked.top)
+    tokens = cut(bare, asked.language, asked.top, listed=asked.items > 1)
     if not tokens:
         return NoNumber(text.strip())
     return (
@@ -60,6 +60,14 @@ def read(text: str, asked: Asked) -> Reading:
         or _noise(bare, tokens, asked)
         or _unclear(bare, tokens, asked)
     )
+
+
+def _apart(text: str, asked: Asked) -> str:
+    """`7/6/8/7`, `7.6.8.7`: a list whose separators mean something else elsewhere."""
+    if SLASHED.fullmatch(text):
+        return text.replace("/", " ")
+    dotted = text.count(".") == asked.items - 1 and DOTTED.fullmatch(text)
+    return text.replace(".", " ") if dotted else text
 
 
 def as_record(reading: Reading) -> dict[str, object]:
@@ -97,6 +105,8 @@ def _labelled(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
     named = by_name(text, tokens, asked)
     if not named or not behind(named[1], tokens[-1], asked.items, asked.language):
         return None
+    if _belied([tenths for _, tenths in named[0].values()], "", named[1], asked):
+        return None
     return _placed(named[0], asked, _remark("", named[1]))
 
 
@@ -120,7 +130,7 @@ def _listed(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
         not any(token.led or token.followed or token.tenths is None for token in run)
         and _uniform(text, run, asked)
         and behind(rest, run[-1], asked.items, asked.language)
-        and not (_all_high(run, asked) and contradicts(said, asked.language))
+        and not _belied([token.tenths or 0 for token in run], said, rest, asked)
         and _nothing_later(text, tokens, run, asked)
     )
     if not clear:
@@ -145,9 +155,14 @@ def _closes(tokens: list[Token], run: list[Token], rest: str, asked: Asked) -> b
     )
 
 
-def _all_high(run: list[Token], asked: Asked) -> bool:
-    """Whether all are in the highest quarter of the range."""
-    return all(token.within(asked.high - (asked.high - asked.low) // 4, asked.high) for token in run)
+def _belied(values: Collection[int], said: str, rest: str, asked: Asked) -> bool:
+    """`10 (worst)`, `0, perfect`: whether the words contradict numbers that are all in the highest, or all in the
+    lowest, quarter of the range."""
+    quarter = (asked.high - asked.low) // 4
+    high = min(values) >= asked.high - quarter
+    if not high and max(values) > asked.low + quarter:
+        return False
+    return belies(said, rest, asked.language, good=high is asked.higher_is_better)
 
 
 def _remark(said: str, rest: str) -> str:

@@ -6,7 +6,10 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked: how many items, their range and step in tenths, the language, per item the lower-case labels."""
+    """What was asked: how many items, their range and step in tenths, the language, per item the lower-case labels.
+
+    `higher_is_better`: which end of the range is the good one. `numbers`: those of the items, if not from 1.
+    """
 
     items: int = 4
     low: int = 0
@@ -14,6 +17,13 @@ class Asked:
     step: int = 1
     language: str = "en"
     labels: tuple[tuple[str, ...], ...] = ()
+    higher_is_better: bool = True
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def top(self) -> int:
+        """The highest point."""
+        return self.high // 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,23 @@ import unicodedata
 from functools import lru_cache
 from typing import TypeAlias
 
+from measures.moods import SOSO, evaluates, moods
 from measures.numerals import HALF, HOMONYMS
 from measures.smallwords import (
     AT,
     BEING,
+    CLOSINGS,
     CORRECTIONS,
     COURTESY,
     DENIALS,
-    EVALUATIONS,
+    GREETINGS,
     LEADS,
-    LOW,
-    MOODS,
     OPENERS,
     REFUSALS,
+    TITLES,
     UNFINISHED,
     UNREAL,
+    WISHES,
     fold,
     spoken,
 )
@@ -45,6 +47,7 @@ EQUATING = "=<>+/&%#~^:'\"_\\|@*"
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 PIECE = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
 SMILEY = re.compile(r"(?:[:;=]['-]?[()DPpOo3*/|]|\^\^)(?!\w)")
+HELLO = re.compile(r"(\w{2,12})((?: [^\W\d_][\w'-]{0,19}\.?){1,4})")
 HALVED = re.compile(rf" (?:{'|'.join(sorted(HALF))})(?!\w)", re.IGNORECASE)
 QUESTION = re.compile(r"([^.!?;\n]{0,120})\?")
 
@@ -57,16 +60,31 @@ def before(lead: str, language: str, *, closing: bool) -> str | None:
 
     `closing`: nothing follows the number, so that after the end of a sentence it stands for itself.
     """
-    if not lead or _made_of(lead, _leads(language)):
+    if not lead:
         return ""
     pause = max(map(lead.rfind, PAUSES))
     head, tail = lead[:pause], lead[pause + 1 :]
+    if pause >= 0 and fold(head) in spoken(REFUSALS, language):
+        return None
+    if _made_of(lead, _leads(language)):
+        return ""
     if pause < 0 or not _made_of(tail, _leads(language)):
         return None
-    if _made_of(head, _moods(language)):
-        return None if fold(head) in spoken(REFUSALS, language) else head
+    if _made_of(head, _moods(language)) or _addresses(head, language):
+        return head
     alone = closing and lead[pause] in STOPS and len(WORD.findall(tail)) < 2
     return head if alone and _is_told(head, language) else None
+
+
+def _addresses(head: str, language: str) -> bool:
+    """`Hallo Frau Lindt`: a greeting, and whom it greets."""
+    greeting = HELLO.fullmatch(head)
+    if not greeting or fold(greeting[1]) not in GREETINGS:
+        return False
+    names = greeting[2].split()
+    return all(fold(name).strip(".") in TITLES or name.istitle() for name in names) and spoken(
+        TAKEN, language
+    ).isdisjoint(map(fold, names))
 
 
 def _is_told(head: str, language: str) -> bool:
@@ -75,12 +93,6 @@ def _is_told(head: str, language: str) -> bool:
     if len(words) < 2 or words[-1] in UNFINISHED | spoken(REFUSALS, language):
         return False
     return spoken(TAKEN, language).isdisjoint(words)
-
-
-def contradicts(said: str, language: str) -> bool:
-    """Whether what is told of a high rating speaks of a low one: of 10, `awful` may be what it counts."""
-    words = WORD.findall(fold(said[-LOOK:]))
-    return not _begins(words, spoken(EVALUATIONS, language)) and not spoken(LOW, language).isdisjoint(words)
 
 
 def behind(rest: str, last: Token, items: int, language: str) -> bool:
@@ -95,7 +107,7 @@ def behind(rest: str, last: Token, items: int, language: str) -> bool:
 def taken_back(rest: str, language: str) -> bool:
     """`no`, `oh no`, `I wish`, `that's a lie`: a short remark that takes the number back."""
     said = WORD.findall(fold(rest[:LOOK]))
-    if not 0 < len(said) <= SHORT or len(rest) > LOOK or _begins(said, spoken(EVALUATIONS, language)):
+    if not 0 < len(said) <= SHORT or len(rest) > LOOK or evaluates(rest, language) or _confides(said, language):
         return False
     if len(said) <= BRIEF and not spoken(REFUSALS, language).isdisjoint((said[0], said[-1])):
         return True
@@ -127,12 +139,17 @@ def _opens(rest: str, last: Token, language: str) -> bool:
         return True
     if not bare[0].isalnum():
         return bare[0] not in EQUATING
-    if _made_of(rest, _courtesy()):
+    if _made_of(rest, _short(language)) or evaluates(rest, language):
         return True
     said = WORD.findall(fold(rest[:LOOK]))
     if len(said) < 2 or (last.spelled and last.raw.casefold() in HOMONYMS) or _begins(said, spoken(UNREAL, language)):
         return False
-    return said[0].split("'")[0] in spoken(OPENERS, language)
+    return said[0].split("'")[0] in spoken(OPENERS, language) or _confides(said, language)
+
+
+def _confides(said: list[str], language: str) -> bool:
+    """`no puedo más`, `nie chcę żyć`."""
+    return _begins(said[:-1], spoken(WISHES, language))
 
 
 def _begins(said: list[str], phrases: frozenset[str]) -> bool:
@@ -142,17 +159,17 @@ def _begins(said: list[str], phrases: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=16)
 def _leads(language: str) -> Known:
-    return _known(COURTESY | spoken(LEADS, language))
+    return _known(COURTESY | spoken(LEADS, language) | spoken(SOSO, language))
 
 
 @lru_cache(maxsize=16)
 def _moods(language: str) -> Known:
-    return _known(COURTESY | spoken(LEADS, language) | spoken(LOW, language) | spoken(MOODS, language))
+    return _known(COURTESY | spoken(LEADS, language) | moods(language))
 
 
-@lru_cache(maxsize=1)
-def _courtesy() -> Known:
-    return _known(COURTESY)
+@lru_cache(maxsize=16)
+def _short(language: str) -> Known:
+    return _known(COURTESY | CLOSINGS | spoken(SOSO, language))
 
 
 def _known(known: frozenset[str]) -> Known:
@@ -165,5 +182,5 @@ def _made_of(text: str, known: Known) -> bool:
     words, phrases = known
     found = PIECE.findall(phrases.sub(" ", fold(text)))
     return len(found) <= LEADING and all(
-        piece in words or piece in "~≈,.!:()" or unicodedata.category(piece[0]) in ("So", "Sk") for piece in found
+        piece in words or piece in "~≈,.!:()•" or unicodedata.category(piece[0]) in ("So", "Sk") for piece in found
     )

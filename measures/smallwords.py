@@ -43,52 +43,47 @@ COURTESY = words(
     oi olá bom_dia boa_tarde boa_noite obrigado obrigada sim hoje talvez mais_ou_menos
     hoi goedemorgen goedemiddag goedenavond goeiemorgen dank dank_je bedankt vandaag ongeveer misschien
     ciao buongiorno buonasera salve grazie oggi forse più_o_meno per_favore
-    cześć hej dzień_dobry dobry_wieczór dziękuję tak dzisiaj dziś około okolo może chyba"""
+    cześć hej dzień_dobry dobry_wieczór dziękuję tak dzisiaj dziś około okolo może chyba
+    points punkte punkten puntos pontos punten punti punktów punkty
+    i'd_go_with i'd_go_for let's_say lets_say prob for_me this_week this_week_is this_week_was
+    für_mich würd_ich_sagen würde_ich_sagen diese_woche diese_woche_war vllt schätze_ich denke_ich glaube_ich
+    yo_diría para_mí creo_que esta_semana je_dirais je_pense pour_moi cette_semaine
+    diria_eu para_mim acho_eu deze_week denk_ik voor_mij direi per_me questa_settimana
+    powiedziałbym powiedziałabym dla_mnie w_tym_tygodniu ten_tydzień"""
 )
 """Before a rating or after it: changes nothing, whatever the language."""
+
+CLOSINGS = words(
+    """x xx xxx xoxo bye goodbye good_bye regards best_wishes kind_regards
+    lg vg mfg liebe_grüße viele_grüße liebe_grüsse viele_grüsse tschüss bis_morgen saludos un_saludo abrazos adiós
+    bises bisous cordialement à_demain beijos bjs bj abraços abraço até_amanhã groetjes groeten mvg tot_morgen
+    saluti cordiali_saluti baci a_domani pozdrawiam pozdrowienia do_jutra"""
+)
+"""After a rating, whatever the language; never before it, where a good-bye is no small word."""
+
+GREETINGS = words("""hi hello hey dear hallo liebe lieber hola bonjour bonsoir salut chère cher oi olá hoi dag ciao
+    buongiorno buonasera salve gentile cześć""")
+TITLES = words("""doc doctor dr mr mrs ms frau herr doktor doctora señora señor madame monsieur docteur dra doutora
+    doutor senhora senhor dona mevrouw meneer dottoressa dottore dott signora signor pani pan doktorze""")
+"""`Hello`, and who may be greeted without a capital letter."""
 
 LEADS = table(
     en="""say i would i'd think guess give it it's its are so like feel feeling i'm im my mine the answer answers
     rating ratings score scores number numbers currently still just only honestly solid strong low at_a say_a
     i'd_say_a it_a it's_a i'm_a like_a i_am i'm_at im_at i_am_at down_to it_is mine_is answer_is rating_is
-    score_is number_is today_is mood_is""",
+    score_is number_is today_is mood_is here_you_go here_are here_is here's""",
     de="""ich würde sagen denke glaube gebe geb mich fühle eine ein die es_ist antwort_ist bin bei meine antwort
-    antworten eher nur leider naja na_ja immer_noch also so_um so_um_die so um_die""",
+    antworten ne eher nur leider sag mal würd immer_noch also so_um so_um_die so um_die""",
     es="""yo diría que le doy pongo un una el unos creo es estoy en como alrededor la_verdad pues bueno solo si mi
-    respuesta""",
-    fr="je dirais donne mets un une c'est pense plutôt vers suis je_suis_à bof juste seulement mon ma réponse",
+    me_siento respuesta""",
+    fr="je dirais dirai disons donne mets un une c'est pense plutôt vers suis je_suis_à juste seulement mon ma réponse",
     pt="eu diria que dou acho um uma uns umas é estou em só apenas nota cerca_de minha resposta",
-    nl="ik denk zeg zou geef een 'n zo'n het is ben zit mijn antwoord maar_een slechts op_een eerder",
+    nl="ik denk zeg zeggen zou geef een 'n zo'n het is ben zit mijn antwoord maar_een slechts op_een eerder zo rond_de",
     it="io direi darei do un una penso è sono mi_sento sono_a solo circa_un la mia risposta",
-    pl="powiem daję dałbym dałabym jest myślę tylko raczej jakieś moja odpowiedź",
+    pl="powiem daję dałbym dałabym jest myślę że tylko raczej jakieś takie moja odpowiedź",
 )
 LEADS["en"] |= words("a an")
 """Before a rating; `a 7` is an hour in other languages."""
-
-LOW = table(
-    en="""bad terrible awful horrible dreadful rubbish crap shit shitty poor worse worst hard rough sad tired exhausted
-    at_rock_bottom""",
-    de="schlecht mies furchtbar schrecklich beschissen scheisse schlimm müde traurig schlechter",
-    es="mal fatal horrible triste cansado cansada peor",
-    fr="mal bof horrible nul triste fatigué fatiguée",
-    pt="mal péssimo péssima horrível triste cansado cansada pior",
-    nl="slecht vreselijk rot moe verdrietig slechter",
-    it="male malissimo terribile triste stanco stanca peggio",
-    pl="źle okropnie fatalnie strasznie kiepsko smutno gorzej",
-)
-"""How low it was, in front of a rating with a sign between: `awful, 2`. With a high one they may be the scale's end."""
-
-MOODS = table(
-    en="good great fine okay meh so-so better very really pretty quite so not too a feeling week day",
-    de="gut super sehr ganz ziemlich nicht so zu besser",
-    es="bien regular muy bastante no tan mejor",
-    fr="bien moyen très assez pas trop",
-    pt="bem muito bastante não tão melhor",
-    nl="goed prima heel erg niet zo beter",
-    it="bene benino così molto abbastanza non meglio",
-    pl="dobrze bardzo nie tak lepiej",
-)
-"""How it was otherwise, and what goes with such words."""
 
 OPENERS = table(
     en="""because cause cos cuz coz bc since but although though however despite and as so still after with without
@@ -111,6 +106,18 @@ OPENERS = table(
 )
 """Words that begin a remark after a rating; `7 panic attacks` has none of them."""
 
+WISHES = table(
+    en="want_to don't_want dont_want can't_go cant_go can't_take cant_take can't_cope cant_cope can't_do cant_do",
+    de="will kann_nicht_mehr",
+    es="quiero no_quiero no_puedo no_aguanto",
+    fr="veux n'en_peux plus_envie",
+    pt="quero não_quero não_aguento não_consigo",
+    nl="wil kan_niet_meer",
+    it="voglio vorrei non_voglio non_ce non_posso",
+    pl="chcę nie_chcę nie_mogę nie_daję",
+)
+"""Beginnings of what somebody wants or can bear no more: they speak of the person, not of the number."""
+
 UNREAL = table(
     en="""i_wish if_only as_if at_most at_least at_best at_worst at_the_most at_the_least i_don't_know i_dont_know
     idk dunno i_dunno it's_not it_is_not it_isn't this_isn't this_is_not i_meant i_mean but_no and_no but_not_really""",
@@ -126,7 +133,7 @@ UNREAL = table(
 
 REFUSALS = table(
     en="no nope nah not never wrong wait oops",
-    de="nein nee nö nicht nie niemals falsch warte ups",
+    de="nein nee ne nö nicht nie niemals falsch warte ups",
     es="no nunca tampoco espera",
     fr="non pas jamais faux attends",
     pt="não nunca errado espera",
@@ -135,18 +142,6 @@ REFUSALS = table(
     pl="nie nigdy czekaj",
 )
 """Beginning or ending a short remark, they take the number back: `7, no`, `7, oh no`."""
-
-EVALUATIONS = table(
-    en="not_bad not_too_bad not_so_bad not_great not_good not_so_good not_too_good not_well no_change no_changes",
-    de="nicht_schlecht nicht_gut nicht_so_gut nicht_so_schlecht",
-    es="no_mal no_está_mal no_tan_mal",
-    fr="pas_mal pas_bien pas_top pas_terrible",
-    pt="não_mal não_está_mal",
-    nl="niet_slecht niet_goed niet_zo_goed",
-    it="non_male non_bene",
-    pl="nie_źle nie_jest_źle nie_najgorzej",
-)
-"""These begin like a refusal and are none."""
 
 DENIALS = table(
     en="wrong lie lied lying joke joking kidding mistake typo",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from measures.numerals import CHOICES, HALVES, OUT_OF, WORDS
+from measures.numerals import CHOICES, HALVES, ONE_AND_A_HALF, OUT_OF, WORDS
 from measures.units import counts
 
 INVISIBLE = [*range(9), 11, 12, *range(14, 32), 127, 0xFE0F, 0xFEFF, 0x2069]
@@ -18,7 +18,7 @@ SIGNS = dict.fromkeys(INVISIBLE, "") | str.maketrans({
     "\u066b": ".", "\uff0c": ",", "\uff0e": ".", "\uff0f": "/", "\uff1b": ";", "\u060c": ",", "\u3001": ",",
     "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2026": "...",
 })  # fmt: skip
-WRAPPED = {'"': '"', "'": "'", "(": ")", "[": "]", "*": "*"}
+WRAPPED = {'"': '"', "'": "'", "(": ")", "[": "]", "*": "*", "«": "»"}
 GLUED_BEFORE = "+#<>$€£@*^_=%.:'\"\\"
 GLUED_AFTER = "%€$£°?+*^_=#@\\<>~'\""
 HEART = re.compile(r"(?<=.)<3+(?![0-9.,])")
@@ -29,14 +29,13 @@ MOST = 64
 LONGEST = 6
 """Digits of a number that are read; a longer one is far outside every range."""
 
+FRACTIONS = frozenset({*"0123456789", "00", "50"})
+"""What may stand behind the point of a rating; `7.30` may be an hour."""
+
 TIME_OR_DATE = r"(?<![\w:.])(?:\d{1,2}:\d\d(?![:\d])|\d{4}-\d\d?-\d\d?(?!\w)|\d{1,2}([./-])\d{1,2}\1\d{4}(?!\w))"
 
-SCALE = (
-    r"(?:on|from|in|auf|en|sur|numa|em|op|su|w)(?: \w+)? (?:scale|skala|escala|échelle|echelle|schaal|scala|skali)"
-    r" (?:of|from|von|de|del|van|da|od) [01] ?(?:to|bis|a|al|à|tot|do|-) ?10(?!\w)"
-)
-SCALE_AHEAD = re.compile(rf"(?:{SCALE}|[01] ?- ?10(?= ?[:=]))[ ,:=]*(?=.)", re.IGNORECASE)
-"""Our own scale, said again: `7 on a scale of 0 to 10`, `0-10: 7`."""
+SLASHED = 10
+"""The lowest top of a range with which a slash says `out of`: `2/3` may be a 2 or a 3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +70,19 @@ def plain(text: str) -> str:
     return text[1:-1].strip() if len(text) > 1 and WRAPPED.get(text[0]) == text[-1] else text
 
 
-def unscaled(text: str) -> str:
-    """Without the scale from 0 to 10 at the beginning."""
-    ahead = SCALE_AHEAD.match(text)
+def unscaled(text: str, top: int) -> str:
+    """Without our own scale at the beginning: `0-10: 7`, `on a scale of 0 to 10, 7`. `top`: its highest point."""
+    ahead = _ahead(top).match(text)
     return text[ahead.end() :] if ahead else text
 
 
-def cut(text: str, language: str, *, listed: bool) -> list[Token]:
-    """The numbers in a plain text, in order. `listed`: several are expected, so that `7,6,8` is three."""
+def cut(text: str, language: str, top: int, *, listed: bool) -> list[Token]:
+    """The numbers in a plain text, in order. `listed`: several are expected, so that `7,6,8` is three. `top`: the
+    highest point, which a rating may say that it is out of.
+    """
     found: list[Token] = []
     opened = text.find("(")
-    for match in islice(_pattern(language).finditer(text), MOST):
+    for match in islice(_pattern(language, top).finditer(text), MOST):
         end = match.end()
         word, number = match["word"], match["number"]
         token = Token(
@@ -127,7 +128,7 @@ def _split(token: Token) -> list[Token]:
 
 
 def _tenths(raw: str) -> int | None:
-    """`7`, `7.5`, `7,50`, `7½`, `7 and a half`; None for what is finer than a tenth or oddly written."""
+    """`7`, `7.5`, `7,50`, `7½`, `7 and a half`; None for what is finer than a tenth, oddly written or like an hour."""
     digits = raw[: len(raw) - len(raw.lstrip("0123456789"))]
     rest = raw[len(digits) :]
     if len(digits) > 1 and digits[0] == "0":
@@ -138,8 +139,7 @@ def _tenths(raw: str) -> int | None:
     if rest[0] not in ".,":
         return points + 5
     fraction = rest[1:]
-    fine = not fraction.isdigit() or len(fraction) > 2 or fraction[1:] not in ("", "0")
-    return None if fine else points + int(fraction[0])
+    return points + int(fraction[0]) if fraction in FRACTIONS else None
 
 
 @lru_cache(maxsize=16)
@@ -152,6 +152,7 @@ def _spelled(language: str) -> dict[str, int]:
                 found[word] = value * 10
                 if value < 10:
                     found.update({word + half: value * 10 + 5 for half in HALVES[spoken]})
+        found.update(dict.fromkeys(ONE_AND_A_HALF.get(spoken, ()), 15))
     return found
 
 
@@ -160,21 +161,35 @@ def _spoken(language: str) -> tuple[str, ...]:
     return ("en", language) if language in WORDS and language != "en" else ("en",)
 
 
-@lru_cache(maxsize=16)
-def _pattern(language: str) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _pattern(language: str, top: int) -> re.Pattern[str]:
     spoken = _spoken(language)
     words = _either(_spelled(language))
     halves = _either({half for one in spoken for half in HALVES[one]})
-    ten = _either({"10", *(word for one in spoken for word in WORDS[one][10])})
-    before_ten = _either(word for word in OUT_OF if word not in CHOICES.get(language, ()))
+    highest = _either({str(top), *(word for one in spoken if top < len(WORDS[one]) for word in WORDS[one][top])})
+    before_it = _either(word for word in OUT_OF if word not in CHOICES.get(language, ()))
     number = rf"[0-9]+(?: ?½| 1/2(?![0-9])|(?:{halves})(?!\w)|(?:[.,][0-9]+)*)|½"
-    scale = rf"(?: ?/ ?(?:{ten})(?![\w/]|\.[0-9]|,[0-9](?![0-9.,]*/))| (?:{before_ten}) (?:{ten})(?!\w)|,? {SCALE})?"
+    slash = rf" ?/ ?(?:{highest})(?![\w/]|\.[0-9]|,[0-9](?![0-9.,]*/))|" if top >= SLASHED else ""
+    scale = rf"(?:{slash} (?:{before_it}) (?:{highest})(?!\w)|,? {_scale(top)})?"
     about = r"(?:[ -]?ish(?!\w))?"
     first = "".join(sorted({"0-9½", *(word[0] for word in _spelled(language))}))
     found = (
         rf"(?=[{first}])(?:{TIME_OR_DATE}|(?:(?P<number>{number})|(?<!\w)(?P<word>{words})(?=ish|\W|$)){scale}{about})"
     )
     return re.compile(found, re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _ahead(top: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_scale(top)}|[01] ?- ?{top}(?= ?[:=]))[ ,:=]*(?=.)", re.IGNORECASE)
+
+
+def _scale(top: int) -> str:
+    """Our own scale, said again: `7 on a scale of 0 to 10`."""
+    return (
+        r"(?:on|from|in|auf|en|sur|numa|em|op|su|w)(?: \w+)? (?:scale|skala|escala|échelle|echelle|schaal|scala|skali)"
+        rf" (?:of|from|von|de|del|van|da|od) [01] ?(?:to|bis|a|al|à|tot|do|-) ?{top}(?!\w)"
+    )
 
 
 def _either(words: Iterable[str]) -> str:

@@ -8,23 +8,24 @@ SIGNS = ("%", "€", "$", "£", "°")
 
 UNITS = table(
     en="""pm a.m p.m o'clock h hr hrs hour hours min mins minute minutes day days night nights week weeks month
-    months year years years-old time times hundred thousand million percent per_cent dollar dollars usd pound pounds
-    euro euros eur mg ml km kg kilo kilos step steps session sessions star stars st nd rd th in_the_morning
+    months year years years-old time times hundred thousand million percent per_cent dollar dollars usd
+    pound pounds quid bucks pence euro euros eur mg ml km kg kilo kilos step steps session sessions star stars st nd rd
+    th in_the_morning
     in_the_afternoon in_the_evening at_night of_us of_them of_those of_these of_my of_the of_our""",
     de="""uhr std stunde stunden minute minuten tag tage tagen nacht nächte woche wochen monat monate monaten jahr
-    jahre jahren mal grad hundert tausend prozent morgens abends von_uns von_denen von_diesen""",
+    jahre jahren mal grad hundert tausend prozent franken morgens abends von_uns von_denen von_diesen""",
     es="""hora horas minutos día días noche noches semana semanas mes meses año años vez veces cien mil grados
-    por_ciento de_la_mañana de_la_tarde de_la_noche por_la_mañana por_la_tarde por_la_noche
+    pesos por_ciento de_la_mañana de_la_tarde de_la_noche por_la_mañana por_la_tarde por_la_noche
     de_esos de_esas de_nosotros de_nosotras de_ellos""",
     fr="""heure heures minutes jour jours nuit nuits semaine semaines mois an ans année années fois cent cents mille
     pour_cent du_matin du_soir de_ces d'entre_nous""",
     pt="""hora horas minutos dia dias noite noites semana semanas mês meses ano anos vez vezes cem mil por_cento
-    da_manhã da_tarde da_noite daqueles daquelas desses dessas de_nós deles""",
+    reais da_manhã da_tarde da_noite daqueles daquelas desses dessas de_nós deles""",
     nl="uur uren minuten dag dagen nacht nachten weken maand maanden jaar keer honderd duizend procent van_ons van_die",
     it="""ore minuti giorno giorni notte notti settimana settimane mese mesi anno anni volta volte cento mila
     per_cento di_mattina di_sera del_mattino di_quei di_quelle di_noi di_loro""",
     pl="""godzina godziny godzin minut minuty dzień dni noc noce nocy tydzień tygodnie tygodni miesiąc miesiące
-    miesięcy rok lata lat raz razy sto tysięcy procent rano wieczorem po_południu z_nas z_tych""",
+    miesięcy rok lata lat raz razy sto tysięcy procent zł złotych złote rano wieczorem po_południu z_nas z_tych""",
 )
 """Time, money, measure, and the `two of us` of each language."""
 

@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 from num2words import num2words
 
-from measures import smallwords
+from measures import moods, smallwords
 from measures.numerals import HALVES, HOMONYMS, INDEFINITE, JOINERS, MINUS, ORDINALS, RANGES, WORDS
 from measures.smallwords import COURTESY, LEADS, fold, spoken
 from measures.units import EVENTS, MONTHS, TAKEN, UNITS
@@ -51,7 +51,9 @@ def test_no_number_of_a_language_is_a_small_word_of_it_but_its_articles(language
     assert articles <= set(WORDS[language][1])
 
 
-TABLES = [table for table in vars(smallwords).values() if isinstance(table, dict) and "en" in table]
+TABLES = [
+    table for table in [*vars(smallwords).values(), *vars(moods).values()] if isinstance(table, dict) and "en" in table
+]
 
 
 @pytest.mark.parametrize("table", [*TABLES, UNITS, TAKEN, EVENTS, MONTHS])

@@ -30,6 +30,8 @@ TWO = Asked(items=2, labels=LABELS[1:3])
             "7\t6.5\t8\t7",
             "7/6.5/8/7",
             "7 - 6.5 - 8 - 7",
+            "- 7\n- 6.5\n- 8\n- 7",
+            "• 7\n• 6.5\n• 8\n• 7",
         ),
         *("7. 6.5. 8. 7.", "7... 6.5... 8... 7", "7/10 6.5/10 8/10 7/10", "7 out of 10, 6.5 out of 10, 8 of 10, 7/10"),
         *("7 and 6.5 and 8 and 7", "7, 6.5, 8 and 7", "seven six and a half eight seven", "seven 6.5 eight 7"),
@@ -183,6 +185,8 @@ def test_words_after_a_list_are_a_remark(text: str, remark: str) -> None:
         *(
             "7.25",
             "7.05",
+            "7.30",
+            "7,15",
             "9.99",
             "1,000",
             "007",
@@ -346,6 +350,18 @@ def test_indexes_that_fit_no_item_are_no_indexes() -> None:
     assert isinstance(read("1) 7 2) 6 x", FOUR), Ambiguous)
 
 
+def test_items_may_be_numbered_from_another_number_than_one() -> None:
+    third, last_two = Asked(items=1, numbers=(3,)), Asked(items=2, numbers=(2, 4), labels=(LABELS[1], LABELS[3]))
+    assert read("3) 7", third) == Values((70,))
+    assert isinstance(read("2) 7", third), Ambiguous)
+    assert isinstance(read("3. 7", third), TooMany)
+    assert isinstance(read("3 - 7", third), Ambiguous)
+    assert isinstance(read("3) 7", ONE), Ambiguous)
+    assert read("4) 7 2) 6", last_two) == Values((60, 70))
+    assert isinstance(read("1) 7 2) 6", last_two), Ambiguous)
+    assert read("2 People 7\n4 Overall 6", last_two) == Values((70, 60))
+
+
 def test_a_comma_is_a_decimal_unless_it_makes_the_list() -> None:
     assert read("7,5", TWO) == Ambiguous((75,), (None, None))
     assert read("7,5 6,5", TWO) == Values((75, 65))
@@ -366,6 +382,58 @@ def test_two_numbers_are_no_list_by_hyphen_or_slash() -> None:
 def test_slashed_tens_are_a_list() -> None:
     assert read("7/6/8/10", FOUR) == Values((70, 60, 80, 100))
     assert read("10/10/10/10", FOUR) == Values((100, 100, 100, 100))
+
+
+PHQ = Asked(items=1, high=30, step=10, higher_is_better=False)
+KESSLER = Asked(items=1, low=10, high=50, step=10, higher_is_better=False)
+HUNDRED = Asked(items=1, high=1000, step=10)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "points"),
+    [
+        *(("2", PHQ, 2), ("2.0", PHQ, 2), ("3 out of 3", PHQ, 3), ("three", PHQ, 3), ("3, terrible", PHQ, 3)),
+        *(("5", KESSLER, 5), ("4 out of five", KESSLER, 4)),
+        *(("70", HUNDRED, 70), ("100", HUNDRED, 100), ("70/100", HUNDRED, 70), ("70 out of 100", HUNDRED, 70)),
+        ("on a scale of 0 to 100, 70", HUNDRED, 70),
+        ("7", HUNDRED, 7),
+    ],
+)
+def test_a_rating_is_read_in_its_own_range(text: str, asked: Asked, points: int) -> None:
+    reading = read(text, asked)
+    assert isinstance(reading, Values)
+    assert reading.values == (points * 10,)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        *((text, PHQ) for text in ("2/10", "2 out of 10", "2/3", "2-3", "2.5", "on a scale of 0 to 10, 3", "0 awful")),
+        *((text, PHQ) for text in ("0 (terrible)", "3 (great)", "3, fine", "3, not bad")),
+        *((text, KESSLER) for text in ("5/10", "4/5", "4.5", "5 of ten")),
+        *((text, HUNDRED) for text in ("7/10", "7 out of 10", "70-80", "7 of ten", "on a scale of 0 to 10, 7")),
+    ],
+)
+def test_another_range_than_its_own_is_asked_back(text: str, asked: Asked) -> None:
+    assert isinstance(read(text, asked), Ambiguous)
+
+
+def test_a_number_that_is_outside_its_own_range_is_said() -> None:
+    assert read("7", PHQ) == OutOfRange("7")
+    assert read("0", KESSLER) == OutOfRange("0")
+    assert read("101", HUNDRED) == OutOfRange("101")
+    assert read("120132100", Asked(items=9, high=30, step=10)) == OutOfRange("120132100")
+
+
+@pytest.mark.parametrize("text", ["not at all", "several days", "more than half the days", "nearly every day"])
+def test_an_option_in_words_is_no_number(text: str) -> None:
+    assert read(text, PHQ) == NoNumber(text)
+
+
+def test_ten_items_may_be_numbered() -> None:
+    numbered = " ".join(f"{number}) {number % 5 + 1}" for number in range(1, 11))
+    asked = Asked(items=10, low=10, high=50, step=10)
+    assert read(numbered, asked) == Values((20, 30, 40, 50, 10, 20, 30, 40, 50, 10))
 
 
 def test_the_steps_of_a_measure_are_kept() -> None:

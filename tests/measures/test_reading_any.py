@@ -122,7 +122,7 @@ def test_no_text_raises_and_every_reading_keeps_its_promise(text: str, items: in
 @given(ANY, st.sampled_from(LANGUAGES), st.booleans())
 def test_tokens_stand_where_they_say_and_in_order(text: str, language: str, listed: bool) -> None:
     bare = plain(text)
-    tokens = cut(bare, language, listed=listed)
+    tokens = cut(bare, language, 10, listed=listed)
     assert len(tokens) == 0 or tokens[0].start >= 0
     for one, other in pairwise(tokens):
         assert one.end <= other.start
@@ -190,4 +190,4 @@ def test_a_long_text_with_one_number_in_it_is_asked_back_with_all_its_words() ->
 
 
 def test_no_more_numbers_are_looked_at_than_any_measure_has_items() -> None:
-    assert len(cut("7 " * LONG, "en", listed=True)) == MOST
+    assert len(cut("7 " * LONG, "en", 10, listed=True)) == MOST

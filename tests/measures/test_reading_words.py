@@ -27,19 +27,23 @@ def each(table: dict[str, str]) -> list[Any]:
 
 
 SAYS_SEVEN = {
-    "en": "I would give it a 7 | give it a 7 | mine is 7 | my answer is 7 | it is 7 | down to 7 | a solid 7 | low 7 | "
+    "en": "I would give it a 7 | give it a 7 | mine is 7 | my answer is 7 | it is 7 | down to 7 | I'd go with 7 | "
+    "let's say 7 | this week was 7 | here you go: 7 | 7 outta 10 | «7» | • 7 | a solid 7 | low 7 | "
     "I'm at 7 | only 7 | today is 7 | good morning, 7 | 7 point 5 | 7 point five | 7 from 10 | 7 on 10 | 0-10: 7 | "
     "on a scale of 1 to 10 a 7 | 7 on a scale of 1 to 10 | On a scale from 0 to 10, I'd say 7",
     "de": "eher 7 | eher eine 7 | naja 7 | leider nur 7 | nur 7 | immer noch 7 | Ich glaube 7 | ich gebe eine 7 | "
     "so um die 7 | die 7 | Guten Tag, 7 | Guten Morgen 7 | 7 komma 5 | siebenkommafünf | I'd say a 7 | "
-    "auf einer Skala von 0 bis 10 eine 7",
+    "auf einer Skala von 0 bis 10 eine 7 | ne 7 | so ne 7 | ich würd sagen 7 | joa 7 | geht so, 7",
     "es": "yo diría que 7 | yo diria que 7 | le doy un 7 | buenos días 7 | buenos dias 7 | el 7 | la verdad un 7 | "
-    "estoy en un 7 | en una escala del 1 al 10 un 7",
-    "fr": "plutôt 7 | plutot 7 | bonsoir 7 | je suis à 7 | bof 7 | sur une échelle de 0 à 10, 7",
+    "estoy en un 7 | me siento en un 7 | regular, 7 | así así 7 | en una escala del 1 al 10 un 7",
+    "fr": "plutôt 7 | plutot 7 | bonsoir 7 | je suis à 7 | bof 7 | disons 7 | moyen 7 | ça va, 7 | "
+    "sur une échelle de 0 à 10, 7",
     "pt": "oi 7 | bom dia 7 | boa tarde, 7 | uns 7 | diria que 7 | numa escala de 0 a 10, 7",
-    "nl": "'n 7 | goedemorgen 7 | ik geef het een 7 | op een schaal van 0 tot 10 een 7",
-    "it": "buongiorno 7 | buonasera, 7 | sono a 7 | direi un 7 | circa un 7 | su una scala da 0 a 10, 7",
-    "pl": "siódemka | siodemka | daję siódemkę | dzień dobry 7 | daję 7 | w skali od 0 do 10, 7",
+    "nl": "'n 7 | goedemorgen 7 | ik geef het een 7 | op een schaal van 0 tot 10 een 7 | ik zou zeggen 7 | "
+    "gaat wel, 7 | zo rond de 7",
+    "it": "buongiorno 7 | buonasera, 7 | sono a 7 | direi un 7 | circa un 7 | su una scala da 0 a 10, 7 | così così 7",
+    "pl": "siódemka | siodemka | daję siódemkę | dzień dobry 7 | daję 7 | w skali od 0 do 10, 7 | myślę że 7 | "
+    "tak sobie 7",
 }
 
 
@@ -47,6 +51,36 @@ SAYS_SEVEN = {
 def test_small_words_before_a_rating_leave_it_what_it_is(language: str, text: str) -> None:
     half = ("5", "five", "kommafünf")
     assert one(text, language) == Values((75,) if text.endswith(half) else (70,))
+
+
+GREETED = {
+    "en": "Hi Anna, 7 | Hello doctor, 7 | hi Dr. Lindt! 7 | Hello Mrs Lindt\n7",
+    "de": "Hallo Frau Lindt, 7 | Liebe Frau Dr. Lindt, ich würde sagen 7",
+    "es": "Hola doctora, 7",
+    "fr": "Bonjour Madame, 7",
+    "pt": "Olá doutora, 7",
+    "nl": "Dag mevrouw, 7",
+    "it": "Buongiorno dottoressa, 7",
+    "pl": "Cześć Anna, 7",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(GREETED))
+def test_whom_a_reply_greets_is_kept(language: str, text: str) -> None:
+    reading = one(text, language)
+    assert isinstance(reading, Values)
+    assert reading.values == (70,)
+    assert text.startswith(reading.remark)
+    assert len(reading.remark) > 5
+
+
+def test_what_is_no_greeting_is_asked_back() -> None:
+    for text in ("Hello took pills, 7", "Hi Tablets, 7", "Anna, 7", "Hi can't come, 7", "hi anna 7", "hi John 5, 7"):
+        assert not isinstance(one(text), Values)
+
+
+def test_a_good_bye_before_a_number_is_no_small_word() -> None:
+    assert isinstance(one("goodbye, 7"), Ambiguous)
 
 
 NOUNS = "jedynka | dwójka | trójka | czwórka | piątka | szóstka | siódemka | ósemka | dziewiątka | dziesiątka"
@@ -59,7 +93,7 @@ def test_polish_has_nouns_for_marks(number: int, noun: str) -> None:
 
 ASKED_BACK_BEFORE = {
     "en": "is it 7 | is 7 ok | so is 7 ok | am 7 | no. 7 | not, 7 | room no. 7 | I sit in room. 7 | bad 2 | me at 7",
-    "de": "am 7. | morgen 7 | um 7 | nein, 7",
+    "de": "am 7. | morgen 7 | um 7 | nein, 7 | ne, 7",
     "es": "a 7 | a las 7 | no, 7",
     "fr": "à 7 | le 7 | un peu 7",
     "pt": "às 7 | as 7",
@@ -76,19 +110,26 @@ def test_other_words_before_a_number_are_asked_back(language: str, text: str) ->
 
 SEVEN_AND_A_REMARK = {
     "en": "7 because I slept badly | 7 but tired | 7 and tired | 7 since monday | 7 my mother died | 7 it's ok | "
-    "7 I've slept | 7 this week was hard | 7 please help me | 7 due to work | 7 thanks | 7 ok | 7 today | 7 for now | "
+    "7 I've slept | 7 this week was hard | 7 please help me | 7 due to work | 7 thanks | 7 ok | 7 today | "
+    "7 for now | "
     "7, work was awful | 7. slept badly | 7 - tired | 7 (tired) | 7\nwork was awful | 7! best week | 7 👍 | "
     "7 ^^ sleepy | seven because I slept badly | 7 after 2 beers | 7, not bad | 7, not great | "
+    "7 not great | 7 not too bad | 7 meh | 7 xx | 7 points | 7 I'd say | 7 for me | 7 bye | 7 want to sleep | "
     "7. can we meet tomorrow? | 7 but I wonder whether we could meet a day earlier? | "
     "7, no idea why it was so good again | 7, I wish my mother would call me more often",
-    "de": "7 weil ich schlecht geschlafen habe | 7 und müde | 7 am Abend | 7 im Moment | 7 danke | 7, nicht schlecht | "
-    "7 because of work",
-    "es": "7 porque dormí mal | 7 porque dormi mal | 7 pero cansada | 7 gracias | 7, no está mal | siete porque sí",
-    "fr": "7 parce que j'ai mal dormi | 7 car je dors mal | 7 mais fatigué | 7 j'ai bien dormi | 7, pas mal",
-    "pt": "7 porque dormi mal | 7 mas cansada | 7, mas cansada",
-    "nl": "7 omdat ik slecht sliep | 7 want moe | 7 vandaag | 7, niet slecht",
-    "it": "7 perché ho dormito male | 7 perche ho dormito male | 7 da ieri | 7 grazie",
-    "pl": "7 bo źle spałam | 7 bo zle spalam | 7 ale boli | 7 po pracy",
+    "de": "7 weil ich schlecht geschlafen habe | 7 und müde | 7 am Abend | 7 im Moment | 7 danke | "
+    "7, nicht schlecht | "
+    "7 because of work | 7 LG | 7 Liebe Grüße | 7 geht so | 7 würde ich sagen | 7 Punkte | "
+    "7 kann nicht mehr schlafen",
+    "es": "7 porque dormí mal | 7 porque dormi mal | 7 pero cansada | 7 gracias | 7, no está mal | "
+    "siete porque sí | 7 regular | 7 no puedo más | 7 quiero morirme",
+    "fr": "7 parce que j'ai mal dormi | 7 car je dors mal | 7 mais fatigué | 7 j'ai bien dormi | 7, pas mal | "
+    "7 bof | 7 ça va | 7 je dirais | 7 bises",
+    "pt": "7 porque dormi mal | 7 mas cansada | 7, mas cansada | 7 quero morrer | 7 não aguento mais | 7 bjs",
+    "nl": "7 omdat ik slecht sliep | 7 want moe | 7 vandaag | 7, niet slecht | 7 gaat wel | 7 denk ik | 7 groetjes",
+    "it": "7 perché ho dormito male | 7 perche ho dormito male | 7 da ieri | 7 grazie | 7 così così | 7 direi | "
+    "7 voglio morire",
+    "pl": "7 bo źle spałam | 7 bo zle spalam | 7 ale boli | 7 po pracy | 7 tak sobie | 7 nie chcę żyć | 7 pozdrawiam",
 }
 
 
@@ -123,10 +164,11 @@ def test_other_words_right_behind_a_number_are_asked_back(language: str, text: s
 
 
 TAKEN_BACK = {
-    "en": "7 no | 7 not | 7 never | 7 wrong | 7, no | 7, no wait | 7, oh no | 7 :) no | 7. no | 7, wait | 7 I wish | "
+    "en": "7 no. terrible | 7 no | 7 not | 7 never | 7 wrong | 7, no | 7, no wait | 7, oh no | 7 :) no | 7. no | "
+    "7, wait | 7 I wish | "
     "7, I wish | 7 if only | 7, not really | 7 but no | 7 this is a lie | 7 just kidding | 7, my mistake",
     "de": "7 stimmt nicht | 7, nein | 7 ach nein | 7 quatsch | 7, quatsch | 7 - nein doch nicht | 7, ich wünschte",
-    "es": "7 no más | 7, no | 7 no sé | 7, ojalá",
+    "es": "7 no más | 7, no | 7 no quiero | 7 no sé | 7, ojalá",
     "fr": "7 non | 7, pas vraiment | 7, si seulement",
     "pt": "7 não | 7, nao",
     "nl": "7 nee | 7, niet",
@@ -196,16 +238,56 @@ def test_a_number_at_the_end_that_may_belong_to_the_words_is_asked_back(text: st
     assert isinstance(one(text), Ambiguous)
 
 
-@pytest.mark.parametrize("text", ["awful, 10", "awful, 10/10", "I feel terrible. 9", "so sad, 8"])
-def test_a_high_number_after_low_words_is_asked_back(text: str) -> None:
-    assert isinstance(one(text), Ambiguous)
+BELIED = {
+    "en": "awful, 10 | awful, 10/10 | I feel terrible. 9 | so sad, 8 | 10 (worst) | 10, awful | 10. Terrible week | "
+    "10 - the worst it has ever been | 10 because I feel terrible | 10 not good | 10, not good at all | 10 meh | "
+    "great, 1 | 0 (best) | 1 (great!) | 0, perfect week | 1, not bad | 2 not bad at all",
+    "de": "furchtbar, 10 | 10 (ganz schlecht) | 10, beschissen | 10, nicht gut | super, 1 | 1 (sehr gut) | 1, prima",
+    "es": "fatal, 10 | 10 (lo peor) | 10, muy mal | 0, muy bien | 0, nada mal",
+    "fr": "horrible, 10 | 10 (le pire) | 10, pas bien | 0, très bien | 0 (parfait)",
+    "pt": "péssimo, 10 | 10 (pior) | 10, não muito bem | 0, ótimo | 0 (muito bem)",
+    "nl": "vreselijk, 10 | 10 (heel slecht) | 10, niet goed | 1, heel goed | 0 (perfect)",
+    "it": "malissimo, 10 | 10 (il peggio) | 10, non bene | 0, benissimo | 0 (molto bene)",
+    "pl": "okropnie, 10 | 10 (najgorzej) | 10, nie dobrze | 0, świetnie | 0 (bardzo dobrze)",
+}
 
 
-@pytest.mark.parametrize("text", ["not bad, 8", "great, 8", "Great week. 8", "good, 8/10", "not too bad. 8"])
-def test_a_high_number_after_other_words_is_read(text: str) -> None:
-    reading = one(text)
+@pytest.mark.parametrize(("language", "text"), each(BELIED))
+def test_a_rating_that_its_words_belie_is_asked_back(language: str, text: str) -> None:
+    assert isinstance(one(text, language), Ambiguous)
+
+
+BORNE_OUT = {
+    "en": "not bad, 8 | great, 8 | Great week. 8 | good, 8/10 | not too bad. 8 | 8, not bad at all | 8 (best week) | "
+    "8 but an awful night | 8 although it was a terrible week at work | "
+    "8 because I slept badly only once this week | "
+    "8. Work was fine. My boss is terrible",
+    "de": "8, aber schlecht geschlafen | 8, nicht schlecht | prima, 8",
+    "es": "8 pero he dormido mal | 8, nada mal",
+    "fr": "8 mais j'ai mal dormi | 8, pas mal",
+    "pt": "8 mas dormi mal | 8, nada mal",
+    "nl": "8 maar slecht geslapen | 8, niet slecht",
+    "it": "8 ma ho dormito male | 8, non male",
+    "pl": "8 ale źle spałam | 8, nie najgorzej",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), each(BORNE_OUT))
+def test_a_rating_that_its_words_bear_out_or_are_set_apart_from_is_read(language: str, text: str) -> None:
+    reading = one(text, language)
     assert isinstance(reading, Values)
     assert reading.values == (80,)
+
+
+@pytest.mark.parametrize("text", ["1. Not a good week", "2, awful", "0 (worst)", "1, no good days", "2 not great"])
+def test_a_low_rating_with_low_words_is_read(text: str) -> None:
+    assert isinstance(one(text), Values)
+
+
+def test_a_whole_list_that_its_words_belie_is_asked_back_only_if_all_of_it_is_at_one_end() -> None:
+    for text in ("10 10 10 10 (worst)", "0 0 1 0 perfect", "me 10 people 10 work 9 overall 10, worst week"):
+        assert isinstance(four(text), Ambiguous)
+    assert isinstance(four("10 10 5 10 (worst)"), Values)
 
 
 def test_a_whole_list_after_low_words_is_asked_back_only_if_all_of_it_is_high() -> None:
@@ -215,9 +297,13 @@ def test_a_whole_list_after_low_words_is_asked_back_only_if_all_of_it_is_high() 
 
 LISTS = {
     "en": "1=7 2=6 3=8 4=7 | 1 - 7\n2 - 6\n3 - 8\n4 - 7 | 1) 7/10 2) 6/10 3) 8/10 4) 7/10 | a) 7 b) 6 c) 8 d) 7 | "
-    "7 me, 6 people, 8 daily, 7 overall | 7(me) 6(people) 8(daily) 7(all) | first 7 second 6 third 8 fourth 7 | "
+    "7 me, 6 people, 8 daily, 7 overall | 7(me) 6(people) 8(daily) 7(all) | "
+    "Q1 7 Q2 6 Q3 8 Q4 7 | Q1: 7\nQ2: 6\nQ3: 8\nQ4: 7 | (1) 7 (2) 6 (3) 8 (4) 7 | 1st 7 2nd 6 3rd 8 4th 7 | "
+    "#1 7 #2 6 #3 8 #4 7 | 1) 7. 2) 6. 3) 8. 4) 7. | 7.6.8.7 | here you go: 7 6 8 7 | "
+    "first 7 second 6 third 8 fourth 7 | "
     "a 7, a 6, an 8, a 7 | a 7, a 6, an 8 and a 7 | on a scale of 0 to 10: 7 6 8 7",
-    "de": "eine 7, eine 6, eine 8 und eine 7 | erstens 7, zweitens 6, drittens 8, viertens 7",
+    "de": "Frage 1: 7, Frage 2: 6, Frage 3: 8, Frage 4: 7 | eine 7, eine 6, eine 8 und eine 7 | "
+    "erstens 7, zweitens 6, drittens 8, viertens 7",
     "es": "un 7, un 6, un 8 y un 7 | un siete, un seis, un ocho y un siete",
     "fr": "un 7, un 6, un 8 et un 7",
     "pt": "um 7, um 6, um 8 e um 7",

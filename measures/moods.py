@@ -1,0 +1,177 @@
+"""Moods: the words that say how good or bad it was, and whether they contradict the rating they stand beside.
+
+Of a 10, `worst` may be what its scale's end means to somebody, and in schools of some countries a 1 is the best mark.
+"""
+
+import re
+from functools import lru_cache
+
+from measures.smallwords import fold, spoken, table
+
+WORST = table(
+    en="""terrible awful horrible dreadful rubbish crap shit shitty worst miserable hopeless unbearable hell bottom
+    at_rock_bottom""",
+    de="""furchtbar schrecklich beschissen scheisse scheiße fürchterlich grauenhaft unerträglich hoffnungslos
+    katastrophe katastrophal schlimmste schlimmsten schlechteste schlechtesten""",
+    es="horrible fatal pésimo pésima terrible espantoso insoportable mierda",
+    fr="horrible affreux affreuse atroce insupportable catastrophique nul nulle merde pire",
+    pt="péssimo péssima horrível terrível insuportável merda",
+    nl="vreselijk verschrikkelijk afschuwelijk waardeloos ondraaglijk slechtste ergste klote kut",
+    it="malissimo pessimo pessima orribile terribile insopportabile schifo peggiore merda",
+    pl="okropnie okropny fatalnie fatalny strasznie straszny najgorzej najgorszy najgorsza beznadziejnie tragicznie",
+)
+"""As bad as can be, wherever it stands."""
+
+BAD = table(
+    en="bad badly poor worse",
+    de="schlecht schlechte schlechter mies miese schlimm schlimmer übel",
+    es="mal mala malo peor",
+    fr="mal mauvais mauvaise",
+    pt="mal mau má ruim pior",
+    nl="slecht slechte slechter rot",
+    it="male brutto brutta peggio",
+    pl="źle zły zła kiepsko słabo gorzej",
+)
+"""Bad, if said of the rating itself: `10, bad`, but not `8, I slept badly because of the heat`."""
+
+WEARY = table(
+    en="hard rough sad tired exhausted",
+    de="müde traurig erschöpft",
+    es="triste cansado cansada",
+    fr="triste fatigué fatiguée",
+    pt="triste cansado cansada",
+    nl="moe verdrietig",
+    it="triste stanco stanca",
+    pl="smutno zmęczony zmęczona",
+)
+"""Low, in front of a rating: `so tired, 2`."""
+
+SOSO = table(
+    en="meh so-so so_so okayish ok-ish okay-ish alright average no_change no_changes",
+    de="geht_so ging_so mittel mittelmäßig mittelprächtig joa naja na_ja",
+    es="regular así_así ni_fu_ni_fa normal",
+    fr="bof moyen moyenne moyennement comme_ci_comme_ça ça_va",
+    pt="assim-assim assim_assim razoável normal tudo_bem",
+    nl="mwah gaat_wel ging_wel matig redelijk",
+    it="così_così insomma",
+    pl="tak_sobie średnio jako_tako",
+)
+"""Neither good nor bad: said right before a rating or right behind it, they mean it and nothing else."""
+
+GOOD = table(
+    en="good fine well better",
+    de="gut gute guter gutes besser",
+    es="bien bueno buena mejor",
+    fr="bien bon bonne mieux top",
+    pt="bem bom boa melhor",
+    nl="goed goede prima beter",
+    it="bene benino buono buona meglio",
+    pl="dobrze dobry dobra lepiej",
+)
+"""Good, if said of the rating itself."""
+
+BEST = table(
+    en="best great perfect perfectly excellent wonderful fantastic amazing brilliant super awesome",
+    de="beste besten bester toll prima perfekt ausgezeichnet wunderbar fantastisch hervorragend bestens",
+    es="genial perfecto perfecta excelente estupendo estupenda fenomenal maravilloso buenísimo óptimo",
+    fr="excellent excellente parfait parfaite parfaitement génial géniale formidable meilleur meilleure",
+    pt="ótimo ótima excelente perfeito perfeita maravilhoso fantástico",
+    nl="geweldig perfect uitstekend fantastisch heerlijk beste top",
+    it="benissimo ottimo ottima ottimamente perfetto perfetta eccellente fantastico meraviglioso migliore",
+    pl="świetnie świetny świetna doskonale idealnie wspaniale rewelacyjnie najlepiej najlepszy najlepsza",
+)
+"""As good as can be, wherever it stands."""
+
+DEGREES = table(
+    en="okay very really pretty quite so too a feeling week day",
+    de="sehr ganz ziemlich so zu echt richtig",
+    es="muy bastante tan lo",
+    fr="très assez trop le",
+    pt="muito bastante tão o",
+    nl="heel erg zo zeer",
+    it="molto così abbastanza il",
+    pl="bardzo tak dość",
+)
+"""What goes with such words."""
+
+NOTS = table(
+    en="no not never nothing without isn't wasn't hardly",
+    de="nicht kein keine keinen nie nichts ohne kaum",
+    es="no nunca nada sin",
+    fr="pas jamais rien sans",
+    pt="não nunca nada sem",
+    nl="niet geen nooit niets zonder",
+    it="non mai niente senza",
+    pl="nie nigdy nic bez",
+)
+"""Up to three words before a mood they turn it round: `not bad`, `no está mal`, `nicht so gut`."""
+
+CONTRASTS = table(
+    en="but although though despite still yet however",
+    de="aber obwohl trotz trotzdem dennoch",
+    es="pero aunque pese",
+    fr="mais malgré pourtant quoique",
+    pt="mas embora apesar",
+    nl="maar hoewel ondanks toch",
+    it="ma nonostante benché però",
+    pl="ale mimo choć chociaż",
+)
+"""They set a mood apart from the rating: `8 but an awful night`."""
+
+BRIEF = 3
+"""Words that speak of the rating itself."""
+
+NEAR = 3
+"""Words between which a `not` belongs to what follows."""
+
+LOOK = 120
+"""Characters of a sentence in which moods are looked for."""
+
+WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+SENTENCE = re.compile(rf"[\s,.;:!(-]*([^.!?\n]{{0,{LOOK}}})")
+CLAUSE = re.compile(r"[\s,.;:!(-]*([^.!?\n,;:]{0,40})")
+
+
+def belies(before: str, behind: str, language: str, *, good: bool) -> bool:
+    """Whether the words around a rating as good as can be (or as bad) say the opposite."""
+    sentence = SENTENCE.match(behind)
+    said = WORD.findall(fold(sentence[1])) if sentence else []
+    told = WORD.findall(fold(before[-LOOK:]))
+    return _turns(told, _tables(language, mild=True, weary=True), language, good=good) or _turns(
+        said,
+        _tables(language, mild=len(said) <= BRIEF or evaluates(behind, language), weary=False),
+        language,
+        good=good,
+    )
+
+
+def evaluates(text: str, language: str) -> bool:
+    """`not bad`, `not so good`: begins like a refusal and is none."""
+    clause = CLAUSE.match(text)
+    said = WORD.findall(fold(clause[1]))[: NEAR + 1] if clause else []
+    low, high = _tables(language, mild=True, weary=False)
+    return bool(said) and said[0] in spoken(NOTS, language) and not (low | high).isdisjoint(said[1:])
+
+
+def moods(language: str) -> frozenset[str]:
+    """Every word and phrase for how it was, and what goes with it."""
+    rows = (WORST, BAD, WEARY, SOSO, GOOD, BEST, DEGREES, NOTS)
+    return frozenset().union(*(spoken(row, language) for row in rows))
+
+
+def _turns(said: list[str], tables: tuple[frozenset[str], frozenset[str]], language: str, *, good: bool) -> bool:
+    if not spoken(CONTRASTS, language).isdisjoint(said):
+        return False
+    nots, opposite = spoken(NOTS, language), tables if good else tables[::-1]
+    return any(
+        word in opposite[0] if nots.isdisjoint(said[max(0, at - NEAR) : at]) else word in opposite[1]
+        for at, word in enumerate(said)
+    )
+
+
+@lru_cache(maxsize=64)
+def _tables(language: str, *, mild: bool, weary: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """The words for low and for high."""
+    low = spoken(WORST, language) | (spoken(BAD, language) | spoken(SOSO, language) if mild else frozenset())
+    high = spoken(BEST, language) | (spoken(GOOD, language) if mild else frozenset())
+    return low | spoken(WEARY, language) if weary else low, high
