@@ -6,31 +6,37 @@ Of a 10, `worst` may be what its scale's end means to somebody, and in schools o
 import re
 from functools import lru_cache
 
-from measures.smallwords import fold, spoken, table
+from measures.smallwords import WISHES, fold, spoken, table
 
 WORST = table(
     en="""terrible awful horrible dreadful rubbish crap shit shitty worst miserable hopeless unbearable hell bottom
-    at_rock_bottom""",
+    at_rock_bottom suicidal suicide die kill depressed worthless""",
     de="""furchtbar schrecklich beschissen scheisse scheiße fürchterlich grauenhaft unerträglich hoffnungslos
-    katastrophe katastrophal schlimmste schlimmsten schlechteste schlechtesten""",
-    es="horrible fatal pésimo pésima terrible espantoso insoportable mierda",
-    fr="horrible affreux affreuse atroce insupportable catastrophique nul nulle merde pire",
-    pt="péssimo péssima horrível terrível insuportável merda",
-    nl="vreselijk verschrikkelijk afschuwelijk waardeloos ondraaglijk slechtste ergste klote kut",
-    it="malissimo pessimo pessima orribile terribile insopportabile schifo peggiore merda",
-    pl="okropnie okropny fatalnie fatalny strasznie straszny najgorzej najgorszy najgorsza beznadziejnie tragicznie",
+    katastrophe katastrophal schlimmste schlimmsten schlechteste schlechtesten sterben selbstmord suizid
+    umbringen depressiv wertlos""",
+    es="""horrible fatal pésimo pésima espantoso insoportable mierda morir morirme matarme suicidio deprimido
+    deprimida""",
+    fr="""horrible affreux affreuse atroce insupportable catastrophique nul nulle merde pire mourir suicide déprimé
+    déprimée""",
+    pt="péssimo péssima horrível terrível insuportável merda morrer matar suicídio deprimido deprimida",
+    nl="""vreselijk verschrikkelijk afschuwelijk waardeloos ondraaglijk slechtste ergste klote kut dood sterven
+    zelfmoord depressief""",
+    it="""malissimo pessimo pessima orribile terribile insopportabile schifo peggiore merda morire uccidermi suicidio
+    depresso depressa""",
+    pl="""okropnie okropny fatalnie fatalny strasznie straszny najgorzej najgorszy najgorsza beznadziejnie tragicznie
+    umrzeć zabić samobójstwo depresja""",
 )
 """As bad as can be, wherever it stands."""
 
 BAD = table(
-    en="bad badly poor worse",
-    de="schlecht schlechte schlechter mies miese schlimm schlimmer übel",
-    es="mal mala malo peor",
-    fr="mal mauvais mauvaise",
-    pt="mal mau má ruim pior",
-    nl="slecht slechte slechter rot",
-    it="male brutto brutta peggio",
-    pl="źle zły zła kiepsko słabo gorzej",
+    en="bad badly poor worse pain anxious anxiety panic stress stressed lonely",
+    de="schlecht schlechte schlechter mies miese schlimm schlimmer übel schmerzen angst panik stress einsam",
+    es="mal mala malo peor dolor ansiedad angustia estrés miedo",
+    fr="mal mauvais mauvaise douleur angoisse anxiété stress peur",
+    pt="mal mau má ruim pior dor ansiedade angústia estresse medo",
+    nl="slecht slechte slechter rot pijn angst paniek stress eenzaam",
+    it="male brutto brutta peggio dolore ansia angoscia stress paura",
+    pl="źle zły zła kiepsko słabo gorzej ból lęk panika stres strach",
 )
 """Bad, if said of the rating itself: `10, bad`, but not `8, I slept badly because of the heat`."""
 
@@ -95,14 +101,14 @@ DEGREES = table(
 """What goes with such words."""
 
 NOTS = table(
-    en="no not never nothing without isn't wasn't hardly",
-    de="nicht kein keine keinen nie nichts ohne kaum",
-    es="no nunca nada sin",
-    fr="pas jamais rien sans",
-    pt="não nunca nada sem",
-    nl="niet geen nooit niets zonder",
-    it="non mai niente senza",
-    pl="nie nigdy nic bez",
+    en="no not never nothing without isn't wasn't hardly less",
+    de="nicht kein keine keinen nie nichts ohne kaum weniger",
+    es="no nunca nada sin menos",
+    fr="pas jamais rien sans moins",
+    pt="não nunca nada sem menos",
+    nl="niet geen nooit niets zonder minder",
+    it="non mai niente senza meno",
+    pl="nie nigdy nic bez mniej",
 )
 """Up to three words before a mood they turn it round: `not bad`, `no está mal`, `nicht so gut`."""
 
@@ -117,6 +123,9 @@ CONTRASTS = table(
     pl="ale mimo choć chociaż",
 )
 """They set a mood apart from the rating: `8 but an awful night`."""
+
+SAD = re.compile(r"[😢😭😞😔😟😕☹🙁😣😖😫😩🥺😰😨😱😓💔🙄]|[:;=]'?-?\(")
+"""Faces that no very good rating has."""
 
 BRIEF = 3
 """Words that speak of the rating itself."""
@@ -137,12 +146,19 @@ def belies(before: str, behind: str, language: str, *, good: bool) -> bool:
     sentence = SENTENCE.match(behind)
     said = WORD.findall(fold(sentence[1])) if sentence else []
     told = WORD.findall(fold(before[-LOOK:]))
+    if good and (SAD.search(before[-LOOK:]) or SAD.search(behind[:LOOK]) or _begins_with_a_wish(said, language)):
+        return spoken(CONTRASTS, language).isdisjoint(said)
     return _turns(told, _tables(language, mild=True, weary=True), language, good=good) or _turns(
         said,
         _tables(language, mild=len(said) <= BRIEF or evaluates(behind, language), weary=False),
         language,
         good=good,
     )
+
+
+def _begins_with_a_wish(said: list[str], language: str) -> bool:
+    wishes = spoken(WISHES, language)
+    return any(" ".join(said[:length]) in wishes for length in (1, 2, 3))
 
 
 def evaluates(text: str, language: str) -> bool:

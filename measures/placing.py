@@ -47,13 +47,16 @@ def _numbers_itself(text: str, asked: Asked) -> bool:
 def _indexed(top: int) -> re.Pattern[str]:
     index = rf"(?:(?P<asked>{QUESTION} ?)|\(?)(?:(?P<number>[1-9][0-9]?)|(?P<letter>[a-j](?=\.?\))))"
     sign = r"(?P<sign>\.?\)|[.:](?=\s)|=| -(?= )|(?:st|nd|rd|th)\b[.:]?|(?(asked)(?= )|(?!)))"
-    rating = rf"\s?(?P<points>[0-9]{{1,3}})(?:[.,](?P<tenths>[0-9]))?(?:/{top})?[,;.]?(?:\s|$)"
+    rating = rf"\s?(?P<points>[0-9]{{1,3}})(?:[.,](?P<tenths>[0-9]))?(?:/{top})?[,;]?(?:\s|$)"
     return re.compile(index + sign + rating, re.IGNORECASE)
 
 
 def by_name(text: str, tokens: list[Token], asked: Asked) -> tuple[Found, str] | None:
-    """`me 7, family 6`, or all of them as `7 me, 6 family`; and what follows. Not `all 7` alone: it may mean any."""
+    """`me 7, family 6`, or all of them as `7 me, 6 family`; and what follows. Not `all 7` or `m8`
+    alone."""
     if len(tokens) > len(asked.labels):
+        return None
+    if asked.items == 1 and text[tokens[0].start - 1 : tokens[0].start].isalnum():
         return None
     items = _items(asked.labels, asked.language)
     starts, ends = [token.start for token in tokens], [token.end for token in tokens]

@@ -130,7 +130,7 @@ def _listed(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
         not any(token.led or token.followed or token.tenths is None for token in run)
         and _uniform(text, run, asked)
         and behind(rest, run[-1], asked.items, asked.language)
-        and not _belied([token.tenths or 0 for token in run], said, rest, asked)
+        and not _belied([token.tenths or 0 for token in run], lead, rest, asked)
         and _nothing_later(text, tokens, run, asked)
     )
     if not clear:
@@ -155,14 +155,14 @@ def _closes(tokens: list[Token], run: list[Token], rest: str, asked: Asked) -> b
     )
 
 
-def _belied(values: Collection[int], said: str, rest: str, asked: Asked) -> bool:
+def _belied(values: Collection[int], lead: str, rest: str, asked: Asked) -> bool:
     """`10 (worst)`, `0, perfect`: whether the words contradict numbers that are all in the highest, or all in the
     lowest, quarter of the range."""
     quarter = (asked.high - asked.low) // 4
     high = min(values) >= asked.high - quarter
     if not high and max(values) > asked.low + quarter:
         return False
-    return belies(said, rest, asked.language, good=high is asked.higher_is_better)
+    return belies(lead, rest, asked.language, good=high is asked.higher_is_better)
 
 
 def _remark(said: str, rest: str) -> str:

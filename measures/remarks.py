@@ -148,8 +148,10 @@ def _opens(rest: str, last: Token, language: str) -> bool:
 
 
 def _confides(said: list[str], language: str) -> bool:
-    """`no puedo más`, `nie chcę żyć`."""
-    return _begins(said[:-1], spoken(WISHES, language))
+    """`no puedo más`, `nie chcę żyć`; but `no quiero` alone refuses."""
+    wishes = spoken(WISHES, language)
+    refuses = said[0] in spoken(REFUSALS, language) and " ".join(said) in wishes
+    return _begins(said, wishes) and not refuses
 
 
 def _begins(said: list[str], phrases: frozenset[str]) -> bool:

@@ -108,11 +108,11 @@ OPENERS = table(
 
 WISHES = table(
     en="want_to don't_want dont_want can't_go cant_go can't_take cant_take can't_cope cant_cope can't_do cant_do",
-    de="will kann_nicht_mehr",
+    de="will_nicht will_sterben kann_nicht_mehr",
     es="quiero no_quiero no_puedo no_aguanto",
     fr="veux n'en_peux plus_envie",
     pt="quero não_quero não_aguento não_consigo",
-    nl="wil kan_niet_meer",
+    nl="wil_niet wil_dood kan_niet_meer",
     it="voglio vorrei non_voglio non_ce non_posso",
     pl="chcę nie_chcę nie_mogę nie_daję",
 )
@@ -120,14 +120,20 @@ WISHES = table(
 
 UNREAL = table(
     en="""i_wish if_only as_if at_most at_least at_best at_worst at_the_most at_the_least i_don't_know i_dont_know
-    idk dunno i_dunno it's_not it_is_not it_isn't this_isn't this_is_not i_meant i_mean but_no and_no but_not_really""",
-    de="ich_wünschte schön_wär's schön_wärs wär_schön ich_weiß_nicht im_leben mindestens höchstens am_meisten",
-    es="ojalá no_sé por_lo_menos como_mucho como_máximo por_noche",
-    fr="si_seulement je_ne_sais je_sais_pas j'aimerais au_moins au_plus",
-    pt="quem_dera não_sei pelo_menos no_máximo tomara",
-    nl="was_het_maar ik_weet_niet ik_weet_het ten_minste minstens hoogstens",
-    it="magari non_so almeno al_massimo",
-    pl="chciałabym chciałbym nie_wiem co_najmniej co_najwyżej szkoda_że",
+    idk dunno i_dunno it's_not it_is_not it_isn't this_isn't this_is_not i_meant i_mean but_no and_no but_not_really
+    yeah_right maybe_less maybe_more and_a_bit and_some and_a_quarter and_three_quarters""",
+    de="""ich_wünschte schön_wär's schön_wärs wär_schön ich_weiß_nicht im_leben mindestens höchstens am_meisten
+    vielleicht_weniger vielleicht_mehr und_ein_bisschen und_ein_viertel""",
+    es="""ojalá no_sé por_lo_menos como_mucho como_máximo por_noche
+    por_ahí quizás_menos quizás_más y_cuarto y_pico y_algo y_tres""",
+    fr="""si_seulement je_ne_sais je_sais_pas j'aimerais au_moins au_plus
+    peut-être_moins peut-être_plus et_quart et_quelques et_des""",
+    pt="""quem_dera não_sei pelo_menos no_máximo tomara talvez_menos talvez_mais
+    e_pouco e_um_quarto e_qualquer""",
+    nl="""was_het_maar ik_weet_niet ik_weet_het ten_minste minstens hoogstens
+    misschien_minder misschien_meer en_een_beetje en_een_kwart""",
+    it="magari non_so almeno al_massimo forse_meno forse_più e_qualcosa e_un_quarto e_rotti",
+    pl="chciałabym chciałbym nie_wiem co_najmniej co_najwyżej szkoda_że może_mniej może_więcej i_trochę i_ćwierć",
 )
 """Beginnings of what takes a number back or sets it aside."""
 
@@ -144,14 +150,14 @@ REFUSALS = table(
 """Beginning or ending a short remark, they take the number back: `7, no`, `7, oh no`."""
 
 DENIALS = table(
-    en="wrong lie lied lying joke joking kidding mistake typo",
-    de="falsch gelogen quatsch unsinn scherz witz lüge",
-    es="mentira broma",
-    fr="faux mensonge blague",
-    pt="mentira brincadeira",
-    nl="fout leugen gelogen grapje onzin",
-    it="bugia scherzo",
-    pl="żart żartuję kłamstwo bzdura",
+    en="wrong lie lied lying joke joking kidding jk mistake typo reverse reversed backwards",
+    de="falsch gelogen quatsch unsinn scherz witz lüge umgekehrt rückwärts",
+    es="mentira broma revés",
+    fr="faux mensonge blague inverse envers",
+    pt="mentira brincadeira inverso contrário",
+    nl="fout leugen gelogen grapje onzin omgekeerd",
+    it="bugia scherzo contrario",
+    pl="żart żartuję kłamstwo bzdura odwrotnie",
 )
 """Anywhere in a short remark they take the number back."""
 

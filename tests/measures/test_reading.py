@@ -213,7 +213,7 @@ def test_words_after_a_list_are_a_remark(text: str, remark: str) -> None:
             "0x7",
         ),
         *("seven because", "zero motivation", "one of a kind", "ten or so", "7 to 8 hours", "7, last week 5", "7²"),
-        *("7 but 4 at work", "1: 7", "people 7", "5.5.5.5", "24/7", "7 room 204", "ſix", "definitely seven"),
+        *("7 but 4 at work", "1: 7", "people 7", "5.5.5.5", "24/7", "7 room 204", "m8", "ſix", "definitely seven"),
         *("a perfect ten", "3x", "1_0", "7good", "7: good", "I want to die 3", "7 now 8 tomorrow", "7 sur 20"),
     ],
 )
@@ -331,6 +331,8 @@ def test_too_few_are_placed_only_by_label_or_number() -> None:
     assert read("0", FOUR) == TooFew((0,), (None,) * 4)
     assert read("me 7 people 6", FOUR) == TooFew((70, 60), (70, 60, None, None))
     assert read("people 6, all 7", FOUR) == TooFew((60, 70), (None, 60, None, 70))
+    assert read("1. 2 3. 4", FOUR) == TooFew((20, 40), (20, None, 40, None))
+    assert isinstance(read("1. 2. 3. 4.", FOUR), Values)
     assert read("4) 7 1) 6", FOUR) == TooFew((60, 70), (60, None, None, 70))
     assert read("7 6 8 and I am tired", FOUR) == TooFew((70, 60, 80), (None,) * 4, "7 6 8 and I am tired")
 

@@ -166,14 +166,17 @@ def test_other_words_right_behind_a_number_are_asked_back(language: str, text: s
 TAKEN_BACK = {
     "en": "7 no. terrible | 7 no | 7 not | 7 never | 7 wrong | 7, no | 7, no wait | 7, oh no | 7 :) no | 7. no | "
     "7, wait | 7 I wish | "
-    "7, I wish | 7 if only | 7, not really | 7 but no | 7 this is a lie | 7 just kidding | 7, my mistake",
-    "de": "7 stimmt nicht | 7, nein | 7 ach nein | 7 quatsch | 7, quatsch | 7 - nein doch nicht | 7, ich wünschte",
-    "es": "7 no más | 7, no | 7 no quiero | 7 no sé | 7, ojalá",
-    "fr": "7 non | 7, pas vraiment | 7, si seulement",
-    "pt": "7 não | 7, nao",
-    "nl": "7 nee | 7, niet",
-    "it": "7 no | 7, magari",
-    "pl": "7 nie | 7, nie",
+    "7, I wish | 7 if only | 7, not really | 7 but no | 7 this is a lie | 7 just kidding | 7 jk | 7, jk | "
+    "7, yeah right | 7, maybe less | 7 and a bit | 7 and a quarter | 7 backwards | 7, my mistake",
+    "de": "7 stimmt nicht | 7, nein | 7 ach nein | 7 quatsch | 7, vielleicht weniger | 7 und ein viertel | "
+    "7, quatsch | 7 - nein doch nicht | 7, ich wünschte",
+    "es": "7 no más | 7, no | 7 no quiero | 7 no sé | siete y cuarto | 7 y pico | 7 por ahí | 7, quizás menos | "
+    "7, ojalá",
+    "fr": "7 non | 7, pas vraiment | 7 et quart | 7, peut-être moins | 7, si seulement",
+    "pt": "7 não | 7 e pouco | 7, talvez menos | 7, nao",
+    "nl": "7 nee | 7 en een beetje | 7, misschien minder | 7, niet",
+    "it": "7 no | 7 e qualcosa | 7, forse meno | 7, magari",
+    "pl": "7 nie | 7 i trochę | 7, może mniej | 7, nie",
 }
 
 
@@ -241,14 +244,18 @@ def test_a_number_at_the_end_that_may_belong_to_the_words_is_asked_back(text: st
 BELIED = {
     "en": "awful, 10 | awful, 10/10 | I feel terrible. 9 | so sad, 8 | 10 (worst) | 10, awful | 10. Terrible week | "
     "10 - the worst it has ever been | 10 because I feel terrible | 10 not good | 10, not good at all | 10 meh | "
-    "great, 1 | 0 (best) | 1 (great!) | 0, perfect week | 1, not bad | 2 not bad at all",
-    "de": "furchtbar, 10 | 10 (ganz schlecht) | 10, beschissen | 10, nicht gut | super, 1 | 1 (sehr gut) | 1, prima",
-    "es": "fatal, 10 | 10 (lo peor) | 10, muy mal | 0, muy bien | 0, nada mal",
-    "fr": "horrible, 10 | 10 (le pire) | 10, pas bien | 0, très bien | 0 (parfait)",
-    "pt": "péssimo, 10 | 10 (pior) | 10, não muito bem | 0, ótimo | 0 (muito bem)",
-    "nl": "vreselijk, 10 | 10 (heel slecht) | 10, niet goed | 1, heel goed | 0 (perfect)",
-    "it": "malissimo, 10 | 10 (il peggio) | 10, non bene | 0, benissimo | 0 (molto bene)",
-    "pl": "okropnie, 10 | 10 (najgorzej) | 10, nie dobrze | 0, świetnie | 0 (bardzo dobrze)",
+    "great, 1 | 0 (best) | 1 (great!) | 0, perfect week | 1, not bad | 2 not bad at all | "
+    "10, I want to die | 10 - suicidal | 10 depressed | 8 (very anxious) | 10 (in pain) | 10 😭 | 10 :( | 😢 10 | "
+    "9. Want to end it",
+    "de": "furchtbar, 10 | 10 (ganz schlecht) | 10, beschissen | 10, nicht gut | 10, will nicht mehr | "
+    "10 (Angst) | super, 1 | 1 (sehr gut) | 1, prima",
+    "es": "fatal, 10 | 10 (lo peor) | 10, muy mal | 10, no puedo más | 10, quiero morirme | 0, muy bien | 0, nada mal",
+    "fr": "horrible, 10 | bof, 10 | bof 10 | 10, je veux mourir | 10 (le pire) | 10, pas bien | 0, très bien | "
+    "0 (parfait)",
+    "pt": "péssimo, 10 | 10 (pior) | 10, não aguento mais | 10, não muito bem | 0, ótimo | 0 (muito bem)",
+    "nl": "vreselijk, 10 | 10 (heel slecht) | 10, ik wil dood | 10, niet goed | 1, heel goed | 0 (perfect)",
+    "it": "malissimo, 10 | 10 (il peggio) | 10, voglio morire | 10, non bene | 0, benissimo | 0 (molto bene)",
+    "pl": "okropnie, 10 | 10 (najgorzej) | 10, nie chcę żyć | 10, nie dobrze | 0, świetnie | 0 (bardzo dobrze)",
 }
 
 
@@ -258,7 +265,8 @@ def test_a_rating_that_its_words_belie_is_asked_back(language: str, text: str) -
 
 
 BORNE_OUT = {
-    "en": "not bad, 8 | great, 8 | Great week. 8 | good, 8/10 | not too bad. 8 | 8, not bad at all | 8 (best week) | "
+    "en": "not bad, 8 | great, 8 | Great week. 8 | good, 8/10 | not too bad. 8 | 8, not bad at all | "
+    "8 (best week) | 8, no pain | 8, less stress | 8 but a lot of pain | 8 😀 | 8 despite the pain :( | "
     "8 but an awful night | 8 although it was a terrible week at work | "
     "8 because I slept badly only once this week | "
     "8. Work was fine. My boss is terrible",
@@ -299,7 +307,7 @@ LISTS = {
     "en": "1=7 2=6 3=8 4=7 | 1 - 7\n2 - 6\n3 - 8\n4 - 7 | 1) 7/10 2) 6/10 3) 8/10 4) 7/10 | a) 7 b) 6 c) 8 d) 7 | "
     "7 me, 6 people, 8 daily, 7 overall | 7(me) 6(people) 8(daily) 7(all) | "
     "Q1 7 Q2 6 Q3 8 Q4 7 | Q1: 7\nQ2: 6\nQ3: 8\nQ4: 7 | (1) 7 (2) 6 (3) 8 (4) 7 | 1st 7 2nd 6 3rd 8 4th 7 | "
-    "#1 7 #2 6 #3 8 #4 7 | 1) 7. 2) 6. 3) 8. 4) 7. | 7.6.8.7 | here you go: 7 6 8 7 | "
+    "#1 7 #2 6 #3 8 #4 7 | 7.6.8.7 | here you go: 7 6 8 7 | "
     "first 7 second 6 third 8 fourth 7 | "
     "a 7, a 6, an 8, a 7 | a 7, a 6, an 8 and a 7 | on a scale of 0 to 10: 7 6 8 7",
     "de": "Frage 1: 7, Frage 2: 6, Frage 3: 8, Frage 4: 7 | eine 7, eine 6, eine 8 und eine 7 | "
@@ -370,7 +378,8 @@ def test_words_and_hours_around_a_whole_list_are_a_remark(language: str, text: s
 
 SPOILT = (
     "7 6 8 7 tablets | 7 6 8 7 no | 7 6 8 7 no wait | 7 6 8 7, not really | 7 6 8 7 I am at 3 | 7 6 8 7 at 5 | "
-    "7 6 8 7 I meant at 3 | 7 6 8 7 but work is at 3 | 7 6 8 7 sorry, family at 3 | "
+    "7 6 8 7 jk | 7 6 8 7 in reverse order | 7 6 8 7 I meant at 3 | 7 6 8 7 but work is at 3 | "
+    "7 6 8 7 sorry, family at 3 | "
     "7 6 8 7 no wait me at 5 | 7 6 8 7 me at 5 | 7 6 8 7. I feel 3 | I took my pills. 7 6 8 7 | 7 6 8 see you at 5"
 )
 
