@@ -156,7 +156,7 @@ def _confides(said: list[str], language: str) -> bool:
 
 def _begins(said: list[str], phrases: frozenset[str]) -> bool:
     """Whether one of some phrases of up to four words stands at the beginning."""
-    return any(" ".join(said[:length]) in phrases for length in range(1, 5))
+    return not phrases.isdisjoint(" ".join(said[:length]) for length in range(1, 5))
 
 
 @lru_cache(maxsize=16)
@@ -181,6 +181,8 @@ def _known(known: frozenset[str]) -> Known:
 
 def _made_of(text: str, known: Known) -> bool:
     """Whether there are only small words of a kind, a few signs and smileys."""
+    if not text:
+        return True
     words, phrases = known
     found = PIECE.findall(phrases.sub(" ", fold(text)))
     return len(found) <= LEADING and all(

@@ -81,13 +81,13 @@ def cut(text: str, language: str, top: int, *, listed: bool) -> list[Token]:
     highest point, which a rating may say that it is out of.
     """
     found: list[Token] = []
-    opened = text.find("(")
+    opened, spelled = text.find("("), _spelled(language)
     for match in islice(_pattern(language, top).finditer(text), MOST):
         end = match.end()
         word, number = match["word"], match["number"]
         token = Token(
             raw=word or number or match[0],
-            tenths=_spelled(language).get(word.lower()) if word else _tenths(number) if number else None,
+            tenths=spelled.get(word.lower()) if word else _tenths(number) if number else None,
             start=match.start(),
             end=end,
             spelled=word is not None,
@@ -100,15 +100,16 @@ def cut(text: str, language: str, top: int, *, listed: bool) -> list[Token]:
 
 
 def _led(text: str, start: int) -> bool:
-    before = text[start - 1 : start]
-    return before.isalnum() or (before != "" and before in GLUED_BEFORE)
+    return start > 0 and (text[start - 1].isalnum() or text[start - 1] in GLUED_BEFORE)
 
 
 def _followed(text: str, end: int, *, closes: bool) -> bool:
-    after = text[end : end + 1]
+    if end == len(text):
+        return False
+    after = text[end]
     if after == ":":
         return len(text) > end + 1
-    if after.isalnum() or (after != "" and after in GLUED_AFTER) or text[end : end + 8].lstrip(" .!")[:1] == "?":
+    if after.isalnum() or after in GLUED_AFTER or text[end : end + 8].lstrip(" .!")[:1] == "?":
         return True
     return after == ")" and not closes
 
@@ -164,7 +165,7 @@ def _spoken(language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _pattern(language: str, top: int) -> re.Pattern[str]:
     spoken = _spoken(language)
-    words = _either(_spelled(language))
+    words = _any_of(_spelled(language))
     halves = _either({half for one in spoken for half in HALVES[one]})
     highest = _either({str(top), *(word for one in spoken if top < len(WORDS[one]) for word in WORDS[one][top])})
     before_it = _either(word for word in OUT_OF if word not in CHOICES.get(language, ()))
@@ -172,9 +173,9 @@ def _pattern(language: str, top: int) -> re.Pattern[str]:
     slash = rf" ?/ ?(?:{highest})(?![\w/]|\.[0-9]|,[0-9](?![0-9.,]*/))|" if top >= SLASHED else ""
     scale = rf"(?:{slash} (?:{before_it}) (?:{highest})(?!\w)|,? {_scale(top)})?"
     about = r"(?:[ -]?ish(?!\w))?"
-    first = "".join(sorted({"0-9½", *(word[0] for word in _spelled(language))}))
     found = (
-        rf"(?=[{first}])(?:{TIME_OR_DATE}|(?:(?P<number>{number})|(?<!\w)(?P<word>{words})(?=ish|\W|$)){scale}{about})"
+        rf"(?=[0-9½])(?:{TIME_OR_DATE}|(?P<number>{number}){scale}{about})"
+        rf"|\b(?P<word>{words})(?=ish|\W|$){scale}{about}"
     )
     return re.compile(found, re.IGNORECASE)
 
@@ -190,6 +191,14 @@ def _scale(top: int) -> str:
         r"(?:on|from|in|auf|en|sur|numa|em|op|su|w)(?: \w+)? (?:scale|skala|escala|échelle|echelle|schaal|scala|skali)"
         rf" (?:of|from|von|de|del|van|da|od) [01] ?(?:to|bis|a|al|à|tot|do|-) ?{top}(?!\w)"
     )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """The same for many words, sorted by their first letters, so that most are ruled out at once."""
+    initials = sorted({word[0] for word in words})
+    rests = (_either(word[1:] for word in words if word[0] == initial) for initial in initials)
+    found = "|".join(f"{initial}(?:{rest})" for initial, rest in zip(initials, rests, strict=True))
+    return rf"(?=[{''.join(initials)}])(?:{found})"
 
 
 def _either(words: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """Units: what a number may count instead of being a rating: hours, money, people, tablets, a day of a month."""
 
 import re
+from functools import lru_cache
 
 from measures.smallwords import fold, spoken, table, words
 
@@ -79,22 +80,27 @@ NEXT = re.compile(rf"(\. ?|[ -]?)({WORD})(?: ({WORD}))?(?: ({WORD}))?")
 
 def counts(text: str, end: int, language: str) -> bool:
     """Whether the number that ends there counts what is said behind it."""
+    if end == len(text):
+        return False
     if text[end : end + 2].lstrip()[:1] in SIGNS:
         return True
     found = NEXT.match(text, end)
     if not found:
         return False
-    between, *behind = found[1], *(fold(word) for word in found.groups()[1:] if word)
-    one, two, three = (" ".join(behind[:length]) for length in (1, 2, 3))
+    between, behind = found[1], fold(text[found.start(2) : found.end()]).split(" ")
+    one, two, three = behind[0], " ".join(behind[:2]), " ".join(behind)
     if between.startswith("."):
         return language != "en" and one in MONTHS.get(language, ())
     if one == "am":
         return not between or language != "de" or not text[found.end(2) :][:2].lstrip().isalpha()
     month = behind[1] if len(behind) > 1 and one in ("of", "de") else one
-    every = (spoken(UNITS, language), spoken(TAKEN, language), spoken(EVENTS, language))
-    return (_month(month, language) and two != "may be") or any(
-        one in row or two in row or three in row for row in every
-    )
+    return (_month(month, language) and two != "may be") or not _counted(language).isdisjoint((one, two, three))
+
+
+@lru_cache(maxsize=16)
+def _counted(language: str) -> frozenset[str]:
+    """Whatever a number may count."""
+    return spoken(UNITS, language) | spoken(TAKEN, language) | spoken(EVENTS, language)
 
 
 def _month(word: str, language: str) -> bool:
