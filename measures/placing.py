@@ -19,17 +19,22 @@ Found = dict[int, tuple[str, int]]
 
 def by_number(text: str, asked: Asked) -> Found | None:
     """`1) 7 2) 6 3) 8 4) 7`. By letter or behind a hyphen only all of them in order: `1 - 2` alone may be a range."""
+    pattern = _indexed(asked.top)
+    match = pattern.match(text)
+    if not match:
+        return None
     places = {number: place for place, number in enumerate(_numbers(asked))}
     found: Found = {}
     at, strict = 0, False
-    while match := _indexed(asked.top).match(text, at):
+    while match is not None:
         item = places.get(int(match["number"]) if match["number"] else ord(match["letter"].casefold()) - ord("a") + 1)
         if item is None or item in found:
             return None
         found[item] = match["points"], int(match["points"]) * 10 + int(match["tenths"] or 0)
         strict = strict or match["letter"] is not None or match["sign"] == " -"
         at = match.end()
-    if not found or at < len(text) or (strict and list(found) != list(range(asked.items))):
+        match = pattern.match(text, at)
+    if at < len(text) or (strict and list(found) != list(range(asked.items))):
         return None
     return found if len(found) > 1 or _numbers_itself(text, asked) else None
 
@@ -54,14 +59,13 @@ def _indexed(top: int) -> re.Pattern[str]:
 def by_name(text: str, tokens: list[Token], asked: Asked) -> tuple[Found, str] | None:
     """`me 7, family 6`, or all of them as `7 me, 6 family`; and what follows. Not `all 7` or `m8`
     alone."""
-    if len(tokens) > len(asked.labels):
-        return None
-    if asked.items == 1 and text[tokens[0].start - 1 : tokens[0].start].isalnum():
+    first = tokens[0].start
+    if len(tokens) > len(asked.labels) or (asked.items == 1 and (not first or text[first - 1].isalnum())):
         return None
     items = _items(asked.labels, asked.language)
     starts, ends = [token.start for token in tokens], [token.end for token in tokens]
-    if not starts[0]:
-        found = _named(text.replace(")", " "), ends, [*starts[1:], len(text)], tokens, items) if asked.items > 1 else {}
+    if not first:
+        found = _named(text.replace(")", " "), ends, [*starts[1:], len(text)], tokens, items)
         return (found, "") if len(found) == asked.items else None
     found, rest = _named(text, [0, *ends[:-1]], starts, tokens, items), text[ends[-1] :]
     clear = len(found) >= min(2, asked.items) and not tokens[-1].counts

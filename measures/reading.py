@@ -33,7 +33,10 @@ __all__ = [
 
 PLAIN = {f"{tenths / 10:g}": tenths for tenths in range(101)}
 PLAIN |= {text.replace(".", ","): tenths for text, tenths in PLAIN.items()}
-"""The usual ways to write one rating; a reply of nothing else needs no closer look."""
+"""The usual ways to write one rating."""
+
+LISTED = PLAIN | {text + sign: tenths for text, tenths in PLAIN.items() for sign in ",;"}
+"""The same in a list; a reply of nothing else needs no closer look."""
 
 GAP = re.compile(r"|[,;|&•·]|[/-]|\.+")
 SLASHED = re.compile(r"[0-9]{1,3}(?:\.[0-9])?(?: ?/ ?[0-9]{1,3}(?:\.[0-9])?){2,}")
@@ -45,9 +48,9 @@ REMARK_ENDS = " \n,.;:!-"
 
 def read(text: str, asked: Asked) -> Reading:
     """What a reply says. Total: gives a reading for every text."""
-    parts = (text.replace(", ", " ") if ", " in text else text).split(None, asked.items)
-    if len(parts) == asked.items and PLAIN.keys() >= set(parts):
-        return _checked([(part, PLAIN[part]) for part in parts], asked)
+    parts = text.rstrip(".! \n").split(None, asked.items)
+    if len(parts) == asked.items and LISTED.keys() >= set(parts):
+        return _checked([(part.rstrip(",;"), LISTED[part]) for part in parts], asked)
     bare = plain(text)
     bare = unscaled(unnumbered(_apart(bare, asked), asked), asked.top)
     tokens = cut(bare, asked.language, asked.top, listed=asked.items > 1)
@@ -141,6 +144,8 @@ def _listed(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
 def _without_articles(text: str, tokens: list[Token], asked: Asked) -> list[Token]:
     """`un 7`, `un 7, un 6, un 8 y un 7`: an article is no number."""
     known = INDEFINITE.get(asked.language, frozenset())
+    if not known:
+        return tokens
     articles = [one.raw.casefold() in known and text[one.end : other.start] == " " for one, other in pairwise(tokens)]
     others = [token for token, article in zip(tokens, [*articles, False], strict=True) if not article]
     return others if len(others) == asked.items or (asked.items == 1 and len(tokens) - len(others) == 1) else tokens

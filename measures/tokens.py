@@ -116,7 +116,7 @@ def _followed(text: str, end: int, *, closes: bool) -> bool:
 
 def _split(token: Token) -> list[Token]:
     """A run of digits as one number, or as the list it is when there is more than one comma, or dots as well."""
-    parts = token.raw.split(",")
+    parts = token.raw.split(",", MOST)[:MOST]
     if len(parts) < 3 and not (len(parts) == 2 and "." in token.raw):
         return [token]
     found, at = [], token.start
