@@ -10,7 +10,7 @@ from itertools import islice
 from measures.numerals import CHOICES, HALVES, ONE_AND_A_HALF, OUT_OF, WORDS
 from measures.units import counts
 
-INVISIBLE = [*range(9), 11, 12, *range(14, 32), 127, 0xFE0F, 0xFEFF, 0x2069]
+INVISIBLE = [*range(9), *range(14, 28), 127, 0xFE0F, 0xFEFF, 0x2069]
 INVISIBLE += [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2069)]
 SIGNS = dict.fromkeys(INVISIBLE, "") | str.maketrans({
     "\u20e3": " ", "🔟": " 10 ", **{chr(0x245F + one): f" {one} " for one in range(1, 11)}, "⓪": " 0 ",

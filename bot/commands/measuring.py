@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -17,28 +18,35 @@ from measures.reading import Asked, as_record, read
 from measures.record import as_record as progress_record
 from messages.wording import neutral
 
-File = Annotated[Path | None, typer.Option("--file", help="One a line; prints one JSON object a line.")]
+File = Annotated[Path | None, typer.Option("--file", help="One a line, - for stdin; prints one JSON object a line.")]
+STDIN = Path("-")
 
 
-OPTION = re.compile(r"--?[A-Za-z][\w-]*")
+OPTION = re.compile(r"--[A-Za-z][\w-]*")
 MISSING = "-"
 
 
 def read_reply(
-    text: Annotated[str, typer.Argument(help="What a client wrote.")] = "",
+    text: Annotated[str | None, typer.Argument(help="What a client wrote; after -- it may begin with --.")] = None,
     measure: Annotated[str, typer.Option(help="What was asked.")] = "ors",
     lang: Annotated[str, typer.Option(help="The client's language.")] = "en",
     items: Annotated[int, typer.Option(help="How many items were asked; 0 means all of the measure.")] = 0,
     file: File = None,
     as_json: Json = False,
 ) -> None:
-    """Show how a reply is read. As ratings, or why it is asked back."""
-    _refuse_options([text])
+    """Show how a reply is read. As ratings, or why it is asked back.
+
+    In a file, \\n in a line stands for a new line of the same reply.
+    """
+    if (text is None) == (file is None):
+        raise typer.BadParameter("Give either the text that a client wrote or --file.")
     asked = _asked(measure, lang, items)
     if file is not None:
         for line in _lines(file):
-            print(json.dumps(as_record(read(line, asked)), ensure_ascii=False))
+            print(json.dumps(as_record(read(line.replace("\\n", "\n"), asked)), ensure_ascii=False))
         return
+    text = text or ""
+    _refuse_options([text])
     record = as_record(read(text, asked))
     if as_json:
         print(json.dumps(record, ensure_ascii=False))
@@ -52,11 +60,15 @@ def _asked(measure: str, lang: str, items: int) -> Asked:
         raise CommandError(f"{measure} has {len(chosen.items)} items: give --items from 1 to {len(chosen.items)}.")
     count = items or len(chosen.items)
     labels = tuple(item.labels for item in neutral(measure, lang).items) if count == len(chosen.items) else ()
-    return Asked(count, chosen.low, chosen.high, chosen.step, lang, labels)
+    return Asked(count, chosen.low, chosen.high, chosen.step, lang, labels, chosen.higher_is_better)
 
 
 def _refuse_options(words: Sequence[str]) -> None:
-    """Numbers below zero and a client's dashes are no options, so typer lets all that it does not know pass."""
+    """Numbers below zero and a client's dashes are no options, so typer lets all that it does not know pass. Behind
+    `--` nothing is an option.
+    """
+    if "--" in sys.argv:
+        return
     if strange := next((word for word in words if OPTION.fullmatch(word)), None):
         raise typer.BadParameter(f"No such option: {strange}")
 
@@ -125,7 +137,9 @@ def _course_line(library: Library, number: int, line: str) -> Course:
 
 
 def _lines(file: Path) -> Iterator[str]:
+    """The lines of a file, blank ones too; only a new line ends one, whatever else a client's telephone sends."""
     try:
-        yield from file.read_text(encoding="utf-8").splitlines()
+        text = (sys.stdin.buffer.read() if file == STDIN else file.read_bytes()).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"The file {file.name} cannot be read as UTF-8 text.") from error
+    return (line.removesuffix("\r") for line in text.removesuffix("\n").split("\n") if text)

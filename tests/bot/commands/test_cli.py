@@ -199,6 +199,51 @@ def test_read_shows_how_a_reply_is_read(meantime: Shell) -> None:
     assert "none" in meantime("read", "--measure", "none", "7", code=1)
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (["7"], "values"),
+        ([""], "no_number"),
+        (["   "], "no_number"),
+        (["-3"], "out_of_range"),
+        (["--", "-3"], "out_of_range"),
+        (["-seven"], "out_of_range"),
+        (["- 7 good"], "ambiguous"),
+        (["--", "--seven"], "ambiguous"),
+        (["--", "--lang"], "no_number"),
+        (["7 " * 50_000], "ambiguous"),
+        (["\ud800 7"], "ambiguous"),
+    ],
+)
+def test_read_takes_any_text(meantime: Shell, words: list[str], kind: str) -> None:
+    shown = json.loads(meantime("read", "--items", "1", "--json", *words))
+    assert shown["kind"] == kind
+    assert list(shown) == ["kind", "values", "remark"]
+
+
+@pytest.mark.parametrize("words", [[], ["7", "--file", "replies.txt"], ["--seven"], ["7", "6", "8", "7"]])
+def test_read_wants_one_text_or_one_file(meantime: Shell, words: list[str]) -> None:
+    assert "Usage" in meantime("read", *words, code=2)
+
+
+def test_read_gives_an_object_for_every_line_of_a_file(meantime: Shell) -> None:
+    lines = ["7 6 8 7", "", "6-7\r", "7\x0c6 8 7", "7\u20286 8 7", "7\\n6\\n8\\n7", "7\r6 8 7", "--seven"]
+    (meantime.folder / "replies.txt").write_bytes("\n".join(lines).encode("utf-8-sig"))
+    kinds = [json.loads(line)["kind"] for line in meantime("read", "--file", "replies.txt").splitlines()]
+    assert kinds == ["values", "no_number", "ambiguous", *["values"] * 4, "ambiguous"]
+
+
+@pytest.mark.parametrize(("content", "lines"), [(b"", 0), (b"\n", 1), (b"7", 1), (b"7\n", 1), (b"7\n\n", 2)])
+def test_read_gives_nothing_for_what_is_no_line(meantime: Shell, content: bytes, lines: int) -> None:
+    (meantime.folder / "replies.txt").write_bytes(content)
+    assert len(meantime("read", "--file", "replies.txt").splitlines()) == lines
+
+
+def test_read_refuses_a_file_that_is_no_text(meantime: Shell) -> None:
+    (meantime.folder / "replies.txt").write_bytes(b"7 6 8 7\n\xff\n")
+    assert "cannot be read as UTF-8" in meantime("read", "--file", "replies.txt", code=1)
+
+
 def test_course_judges_and_explains(meantime: Shell) -> None:
     assert meantime.json("course", "16", "18.5", "22")["change"] == 6.0
     assert "reliable change" in meantime("course", "16", "18.5", "22", "--explain")
