@@ -5,6 +5,7 @@ from num2words import num2words
 
 from measures import moods, smallwords
 from measures.numerals import HALVES, HOMONYMS, INDEFINITE, JOINERS, MINUS, ORDINALS, RANGES, WORDS
+from measures.reading import Asked, Values, read
 from measures.smallwords import COURTESY, LEADS, fold, spoken
 from measures.units import EVENTS, MONTHS, TAKEN, UNITS
 
@@ -28,10 +29,28 @@ def test_no_word_means_two_numbers(language: str) -> None:
     assert len(words) == len(set(words))
 
 
+@pytest.mark.parametrize(("language", "number"), [one for one in NUMBERS if one[1] < 10])
+def test_a_half_is_spelled_as_num2words_spells_it(language: str, number: int) -> None:
+    spelled = num2words(number + 0.5, lang=language).casefold()
+    assert any(spelled == f"{word}{half}" for word in WORDS[language][number] for half in HALVES[language])
+
+
+@pytest.mark.parametrize("tenths", range(0, 101, 5))
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_half_is_spelled_as_num2words_spells_it(language: str) -> None:
-    spelled = num2words(7.5, lang=language).casefold()
-    assert any(spelled == f"{word}{half}" for word in WORDS[language][7] for half in HALVES[language])
+def test_what_num2words_spells_is_read(language: str, tenths: int) -> None:
+    points = tenths / 10 if tenths % 10 else tenths // 10
+    spelled = num2words(points, lang=language)
+    bare = "".join(char for char in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(char))
+    for text in (spelled, spelled.upper(), spelled.capitalize(), unicodedata.normalize("NFD", spelled)):
+        assert read(text, Asked(items=1, language=language)) == Values((tenths,))
+    if "ł" not in bare and language not in ("de", "nl"):
+        assert read(bare, Asked(items=1, language=language)) == Values((tenths,))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_num2words_spells_above_ten_is_no_rating(language: str) -> None:
+    for number in (*range(11, 31), 40, 75, 100):
+        assert not isinstance(read(num2words(number, lang=language), Asked(items=1, language=language)), Values)
 
 
 def test_every_word_is_in_lower_case_and_composed() -> None:

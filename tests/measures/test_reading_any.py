@@ -175,6 +175,30 @@ ENDLESS = [
 ]
 
 
+RANGES = [(0, 100, 1), (0, 30, 10), (10, 50, 10), (0, 1000, 10), (0, 1000, 50), (5, 45, 5)]
+
+
+@given(
+    st.one_of(st.text(min_size=1, max_size=30), st.lists(PIECES, min_size=1, max_size=6).map(" ".join)),
+    ANY,
+    st.sampled_from(RANGES),
+    st.integers(1, 10),
+    st.sampled_from(LANGUAGES),
+    st.booleans(),
+)
+def test_no_text_of_ten_thousand_characters_raises_in_any_range(
+    piece: str, end: str, limits: tuple[int, int, int], items: int, language: str, numbered: bool
+) -> None:
+    low, high, step = limits
+    numbers = tuple(range(3, items + 3)) if numbered else ()
+    asked = Asked(items, low, high, step, language, LABELS[:items], numbers=numbers)
+    text = f"{(piece * LONG)[: LONG - len(end)]}{end}"
+    reading = read(text, asked)
+    if isinstance(reading, Values):
+        assert len(reading.values) == items
+        assert all(low <= value <= high and (value - low) % step == 0 for value in reading.values)
+
+
 @pytest.mark.parametrize("items", [1, 4])
 @pytest.mark.parametrize("piece", ENDLESS)
 def test_ten_thousand_characters_are_read_like_any_other(piece: str, items: int) -> None:
