@@ -201,13 +201,14 @@ def _ask_back(message: IncomingMessage, reading: Unclear, request: Request, case
     if isinstance(reading, TooFew) and message.sender == request.to and gathering.begins(reading, request):
         return gathering.hold(message, reading.values, request, case, now, unclear)
     request = replace(request, misread=request.misread + 1, held=(), held_until=None)
+    words = _lead_of_words(message, reading, case)
     if handed_over(request):
+        letter = say(case, message, "handed_over").letter
         return [
             RequestChanged(request),
-            say(case, message, "handed_over"),
+            LetterWritten(replace(letter, text="\n\n".join(filter(None, [words, letter.text])))),
             *tell(case, message.key, case.therapist, "stuck", now, client=request.client),
         ]
-    words = _lead_of_words(message, reading, case)
     lead = "\n\n".join(filter(None, [words, unclear]))
     one = replace(request, one_by_one=True, to=message.sender)
     return [
