@@ -6,7 +6,7 @@ Of a 10, `worst` may be what its scale's end means to somebody, and in schools o
 import re
 from functools import lru_cache
 
-from measures.smallwords import WISHES, fold, spoken, table
+from measures.smallwords import CLOSINGS, COURTESY, WISHES, fold, spoken, table
 
 WORST = table(
     en="""terrible awful horrible dreadful rubbish crap shit shitty worst miserable hopeless unbearable hell bottom
@@ -29,14 +29,14 @@ WORST = table(
 """As bad as can be, wherever it stands."""
 
 BAD = table(
-    en="bad badly poor worse pain anxious anxiety panic stress stressed lonely",
-    de="schlecht schlechte schlechter mies miese schlimm schlimmer übel schmerzen angst panik stress einsam",
+    en="bad badly poor pain anxious anxiety panic stress stressed lonely",
+    de="schlecht schlechte mies miese schlimm übel schmerzen angst panik stress einsam",
     es="mal mala malo peor dolor ansiedad angustia estrés miedo",
     fr="mal mauvais mauvaise douleur angoisse anxiété stress peur",
     pt="mal mau má ruim pior dor ansiedade angústia estresse medo",
-    nl="slecht slechte slechter rot pijn angst paniek stress eenzaam",
+    nl="slecht slechte rot pijn angst paniek stress eenzaam",
     it="male brutto brutta peggio dolore ansia angoscia stress paura",
-    pl="źle zły zła kiepsko słabo gorzej ból lęk panika stres strach",
+    pl="źle zły zła kiepsko słabo ból lęk panika stres strach",
 )
 """Bad, if said of the rating itself: `10, bad`, but not `8, I slept badly because of the heat`."""
 
@@ -65,14 +65,14 @@ SOSO = table(
 """Neither good nor bad: said right before a rating or right behind it, they mean it and nothing else."""
 
 GOOD = table(
-    en="good fine well better",
-    de="gut gute guter gutes besser",
-    es="bien bueno buena mejor",
-    fr="bien bon bonne mieux top",
-    pt="bem bom boa melhor",
-    nl="goed goede prima beter",
-    it="bene benino buono buona meglio",
-    pl="dobrze dobry dobra lepiej",
+    en="good fine well",
+    de="gut gute guter gutes",
+    es="bien bueno buena",
+    fr="bien bon bonne top",
+    pt="bem bom boa",
+    nl="goed goede prima",
+    it="bene benino buono buona",
+    pl="dobrze dobry dobra",
 )
 """Good, if said of the rating itself."""
 
@@ -88,6 +88,18 @@ BEST = table(
 )
 """As good as can be, wherever it stands."""
 
+COMPARISONS = table(
+    en="better worse",
+    de="besser schlechter schlimmer",
+    es="mejor peor",
+    fr="mieux pire",
+    pt="melhor pior",
+    nl="beter slechter",
+    it="meglio peggio",
+    pl="lepiej gorzej",
+)
+"""In front of a rating they say how it was; behind it they may be what it counts: `1 better`."""
+
 DEGREES = table(
     en="okay very really pretty quite so too a feeling week day",
     de="sehr ganz ziemlich so zu echt richtig",
@@ -95,7 +107,7 @@ DEGREES = table(
     fr="très assez trop le",
     pt="muito bastante tão o",
     nl="heel erg zo zeer",
-    it="molto così abbastanza il",
+    it="molto così abbastanza il tutto",
     pl="bardzo tak dość",
 )
 """What goes with such words."""
@@ -108,7 +120,7 @@ NOTS = table(
     pt="não nunca nada sem menos",
     nl="niet geen nooit niets zonder minder",
     it="non mai niente senza meno",
-    pl="nie nigdy nic bez mniej",
+    pl="nie nigdy nic bez mniej niezbyt",
 )
 """Up to three words before a mood they turn it round: `not bad`, `no está mal`, `nicht so gut`."""
 
@@ -144,7 +156,7 @@ CLAUSE = re.compile(r"[\s,.;:!(-]*([^.!?\n,;:]{0,40})")
 def belies(before: str, behind: str, language: str, *, good: bool) -> bool:
     """Whether the words around a rating as good as can be (or as bad) say the opposite."""
     sentence = SENTENCE.match(behind)
-    said = WORD.findall(fold(sentence[1])) if sentence else []
+    said = WORD.findall(_wishes().sub(" ", fold(sentence[1]))) if sentence else []
     told = WORD.findall(fold(before[-LOOK:]))
     if good and (SAD.search(before[-LOOK:]) or SAD.search(behind[:LOOK]) or _begins_with_a_wish(said, language)):
         return spoken(CONTRASTS, language).isdisjoint(said)
@@ -171,8 +183,21 @@ def evaluates(text: str, language: str) -> bool:
 
 def moods(language: str) -> frozenset[str]:
     """Every word and phrase for how it was, and what goes with it."""
-    rows = (WORST, BAD, WEARY, SOSO, GOOD, BEST, DEGREES, NOTS)
+    low = spoken(WORST, language) | spoken(BAD, language) | spoken(WEARY, language)
+    return low | praise(language) | spoken(COMPARISONS, language) | spoken(NOTS, language)
+
+
+def praise(language: str) -> frozenset[str]:
+    """The words and phrases for good and for so-so, and what goes with them: `8 very good`."""
+    rows = (SOSO, GOOD, BEST, DEGREES)
     return frozenset().union(*(spoken(row, language) for row in rows))
+
+
+@lru_cache(maxsize=1)
+def _wishes() -> re.Pattern[str]:
+    """`good night`, `have a great day`: a wish is no mood."""
+    phrases = sorted((entry for entry in COURTESY | CLOSINGS if " " in entry), key=lambda entry: (-len(entry), entry))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)")
 
 
 def _turns(said: list[str], tables: tuple[frozenset[str], frozenset[str]], language: str, *, good: bool) -> bool:

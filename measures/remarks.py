@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TypeAlias
 
-from measures.moods import SOSO, evaluates, moods
+from measures.moods import SOSO, evaluates, moods, praise
 from measures.numerals import HALF, HOMONYMS
 from measures.smallwords import (
     AT,
@@ -133,7 +133,7 @@ def _asks(rest: str) -> bool:
 
 
 def _opens(rest: str, last: Token, language: str) -> bool:
-    """Whether a sign, a new line, courtesy or a word like `because` stands between a number and what follows."""
+    """Whether a sign, a new line, courtesy, praise or a word like `because` stands behind a number."""
     bare = rest.lstrip(" ")
     if bare in ("", ":") or rest[0] in ENDS or SMILEY.match(bare):
         return True
@@ -171,7 +171,7 @@ def _moods(language: str) -> Known:
 
 @lru_cache(maxsize=16)
 def _short(language: str) -> Known:
-    return _known(COURTESY | CLOSINGS | spoken(SOSO, language))
+    return _known(COURTESY | CLOSINGS | praise(language))
 
 
 def _known(known: frozenset[str]) -> Known:

@@ -54,7 +54,12 @@ COURTESY = words(
 """Before a rating or after it: changes nothing, whatever the language."""
 
 CLOSINGS = words(
-    """x xx xxx xoxo bye goodbye good_bye regards best_wishes kind_regards
+    """good_night have_a_good_day have_a_great_day have_a_nice_day have_a_good_night have_a_good_weekend take_care
+    gute_nacht schönen_tag guten_tag_noch schönen_abend alles_gute buen_día buena_noche buenas_noches buen_fin_de_semana
+    bonne_journée bonne_soirée bonne_nuit bon_week-end bon_weekend boa_noite bom_fim_de_semana bom_dia
+    goede_nacht welterusten fijne_dag goede_dag fijn_weekend buona_notte buona_giornata buona_serata buon_weekend
+    dobranoc dobrej_nocy miłego_dnia
+    x xx xxx xoxo bye goodbye good_bye regards best_wishes kind_regards
     lg vg mfg liebe_grüße viele_grüße liebe_grüsse viele_grüsse tschüss bis_morgen saludos un_saludo abrazos adiós
     bises bisous cordialement à_demain beijos bjs bj abraços abraço até_amanhã groetjes groeten mvg tot_morgen
     saluti cordiali_saluti baci a_domani pozdrawiam pozdrowienia do_jutra"""

@@ -143,7 +143,8 @@ def test_what_opens_a_remark_keeps_it_apart_from_its_rating(language: str, text:
 
 
 ASKED_BACK_BEHIND = {
-    "en": "4 bad days | 2 good days | 1 reason to stay | 7 may be too high | 3 at most | 3 at least | 3 last time | "
+    "en": "1 better | 1 good day | 4 bad days | 2 good days | 1 reason to stay | 7 may be too high | 3 at most | "
+    "3 at least | 3 last time | "
     "0 problems | 0 stress | 9 stress | 8 anxiety | 7 haha no | 7 is too high | 7 would be a lie | 7 because | "
     "10 bad | 10/10 awful | 10 = worst | 0 = good | 7 bad | 7 sorry | 7 or so | 7 : good | one still hopes",
     "de": "2 gute Tage | 1 Grund zu leben | 0 Bock | 7 wäre gelogen | 7 ist zu hoch | 7 noch nicht",
@@ -266,17 +267,18 @@ def test_a_rating_that_its_words_belie_is_asked_back(language: str, text: str) -
 
 BORNE_OUT = {
     "en": "not bad, 8 | great, 8 | Great week. 8 | good, 8/10 | not too bad. 8 | 8, not bad at all | "
-    "8 (best week) | 8, no pain | 8, less stress | 8 but a lot of pain | 8 😀 | 8 despite the pain :( | "
+    "8 (best week) | 8, no pain | 8, could be worse | 8 good | 8 very good | 8 excellent | "
+    "8, less stress | 8 but a lot of pain | 8 😀 | 8 despite the pain :( | "
     "8 but an awful night | 8 although it was a terrible week at work | "
     "8 because I slept badly only once this week | "
     "8. Work was fine. My boss is terrible",
-    "de": "8, aber schlecht geschlafen | 8, nicht schlecht | prima, 8",
-    "es": "8 pero he dormido mal | 8, nada mal",
-    "fr": "8 mais j'ai mal dormi | 8, pas mal",
-    "pt": "8 mas dormi mal | 8, nada mal",
-    "nl": "8 maar slecht geslapen | 8, niet slecht",
-    "it": "8 ma ho dormito male | 8, non male",
-    "pl": "8 ale źle spałam | 8, nie najgorzej",
+    "de": "8, aber schlecht geschlafen | 8, nicht schlecht | 8 sehr gut | prima, 8",
+    "es": "8 pero he dormido mal | 8, nada mal | 8 muy bien",
+    "fr": "8 mais j'ai mal dormi | 8, pas mal | 8 très bien",
+    "pt": "8 mas dormi mal | 8, nada mal | 8 muito bem",
+    "nl": "8 maar slecht geslapen | 8, niet slecht | 8 heel goed",
+    "it": "8 ma ho dormito male | 8, non male | 8 tutto bene",
+    "pl": "8 ale źle spałam | 8, nie najgorzej | 8 bardzo dobrze",
 }
 
 
@@ -287,7 +289,18 @@ def test_a_rating_that_its_words_bear_out_or_are_set_apart_from_is_read(language
     assert reading.values == (80,)
 
 
-@pytest.mark.parametrize("text", ["1. Not a good week", "2, awful", "0 (worst)", "1, no good days", "2 not great"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Not a good week",
+        "2, awful",
+        "0 (worst)",
+        "1, no good days",
+        "2 not great",
+        "2, could be better",
+        "2 good night",
+    ],
+)
 def test_a_low_rating_with_low_words_is_read(text: str) -> None:
     assert isinstance(one(text), Values)
 
@@ -334,6 +347,20 @@ def test_our_own_list_is_understood_when_it_is_sent_back(language: str, form: st
         form.format(place, name, points) for place, name, points in zip(range(1, 5), names, (7, 6, 8, 5), strict=True)
     ]
     assert four("\n".join(lines), language) == Values((70, 60, 80, 50))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("en", "1 2 1 2 good night"), ("en", "1 2 1 2 thanks, have a great day"), ("de", "1 2 1 2 gute Nacht")),
+        *(("es", "1 2 1 2 buenas noches"), ("fr", "1 2 1 2 bonne journée"), ("pt", "1 2 1 2 boa noite")),
+        *(("nl", "1 2 1 2 fijne dag"), ("it", "1 2 1 2 buona notte"), ("pl", "1 2 1 2 miłego dnia")),
+    ],
+)
+def test_a_good_wish_says_nothing_about_a_low_list(language: str, text: str) -> None:
+    reading = four(text, language)
+    assert isinstance(reading, Values)
+    assert reading.values == (10, 20, 10, 20)
 
 
 def test_names_may_be_written_without_accents() -> None:
