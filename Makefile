@@ -23,6 +23,7 @@ check: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.replies
+	$(BIN)/python -m benchmarks.reading
 
 format: $(VENV)/ready
 	$(BIN)/ruff format .
