@@ -40,6 +40,9 @@ LOOK = 120
 LEADING = 8
 """Words and signs that may lead to a number."""
 
+NAMES = 4
+"""Words of a name with its titles."""
+
 PAUSES = ",.;:!\n"
 STOPS = ".!\n"
 ENDS = "\n,.;!"
@@ -47,7 +50,6 @@ EQUATING = "=<>+/&%#~^:'\"_\\|@*"
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 PIECE = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
 SMILEY = re.compile(r"(?:[:;=]['-]?[()DPpOo3*/|]|\^\^)(?!\w)")
-HELLO = re.compile(r"(\w{2,12})((?: [^\W\d_][\w'-]{0,19}\.?){1,4})")
 HALVED = re.compile(rf" (?:{'|'.join(sorted(HALF))})(?!\w)", re.IGNORECASE)
 QUESTION = re.compile(r"([^.!?;\n]{0,120})\?")
 
@@ -78,13 +80,12 @@ def before(lead: str, language: str, *, closing: bool) -> str | None:
 
 def _addresses(head: str, language: str) -> bool:
     """`Hallo Frau Lindt`: a greeting, and whom it greets."""
-    greeting = HELLO.fullmatch(head)
-    if not greeting or fold(greeting[1]) not in GREETINGS:
+    words = head.split(maxsplit=NAMES + 2)
+    names = next((words[length:] for length in (2, 1) if fold(" ".join(words[:length])) in GREETINGS), [])
+    if not 0 < len(names) <= NAMES:
         return False
-    names = greeting[2].split()
-    return all(fold(name).strip(".") in TITLES or name.istitle() for name in names) and spoken(
-        TAKEN, language
-    ).isdisjoint(map(fold, names))
+    taken = spoken(TAKEN, language)
+    return all(fold(name).strip(".") in TITLES or (name[0].isupper() and fold(name) not in taken) for name in names)
 
 
 def _is_told(head: str, language: str) -> bool:

@@ -66,10 +66,13 @@ CLOSINGS = words(
 )
 """After a rating, whatever the language; never before it, where a good-bye is no small word."""
 
-GREETINGS = words("""hi hello hey dear hallo liebe lieber hola bonjour bonsoir salut chère cher oi olá hoi dag ciao
-    buongiorno buonasera salve gentile cześć""")
-TITLES = words("""doc doctor dr mr mrs ms frau herr doktor doctora señora señor madame monsieur docteur dra doutora
-    doutor senhora senhor dona mevrouw meneer dottoressa dottore dott signora signor pani pan doktorze""")
+GREETINGS = words("""hi hello hey dear good_morning good_afternoon good_evening
+    hallo guten_tag guten_morgen guten_abend moin liebe lieber
+    buenos_días buenas_tardes buenas_noches hola bonjour bonsoir salut chère cher oi olá hoi dag ciao
+    buongiorno buonasera salve gentile cześć dzień_dobry dobry_wieczór bom_dia boa_tarde boa_noite
+    goedemorgen goedemiddag goedenavond beste""")
+TITLES = words("""doc doctor dr mr mrs ms frau herr doktor doctora señora señor madame monsieur docteur dra
+    doutora doutor senhora senhor dona mevrouw meneer dottoressa dottore dott signora signor pani pan doktorze""")
 """`Hello`, and who may be greeted without a capital letter."""
 
 LEADS = table(

@@ -55,13 +55,13 @@ def test_small_words_before_a_rating_leave_it_what_it_is(language: str, text: st
 
 GREETED = {
     "en": "Hi Anna, 7 | Hello doctor, 7 | hi Dr. Lindt! 7 | Hello Mrs Lindt\n7",
-    "de": "Hallo Frau Lindt, 7 | Liebe Frau Dr. Lindt, ich würde sagen 7",
-    "es": "Hola doctora, 7",
+    "de": "Hallo Frau Lindt, 7 | Liebe Frau Dr. Lindt, ich würde sagen 7 | Guten Tag Frau Lindt,\n7",
+    "es": "Hola doctora, 7 | Buenos días doctora, 7",
     "fr": "Bonjour Madame, 7",
     "pt": "Olá doutora, 7",
     "nl": "Dag mevrouw, 7",
     "it": "Buongiorno dottoressa, 7",
-    "pl": "Cześć Anna, 7",
+    "pl": "Cześć Anna, 7 | Dzień dobry Pani doktor, 7",
 }
 
 
