@@ -30,7 +30,16 @@ def asked(request: Request, case: Case, items: list[int]) -> Asked:
     measure = case.practice.library.instrument(request.measure)
     words = wording_of(request, case)
     labels = tuple(words.items[index].labels for index in items)
-    return Asked(len(items), measure.low, measure.high, measure.step, language_of(case), labels)
+    return Asked(
+        len(items),
+        measure.low,
+        measure.high,
+        measure.step,
+        language_of(case),
+        labels,
+        measure.higher_is_better,
+        numbers=tuple(index + 1 for index in items),
+    )
 
 
 def so_far(request: Request, case: Case) -> list[tuple[str, int]]:

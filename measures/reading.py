@@ -16,6 +16,7 @@ from measures.numerals import HOLES, HOMONYMS, INDEFINITE, JOINERS, MINUS, OUT_O
 from measures.placing import Found, by_name, by_number, unnumbered
 from measures.readings import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values
 from measures.remarks import SHORT, before, behind, is_hour, mends
+from measures.smallwords import fold
 from measures.tokens import Token, cut, plain, unscaled
 
 __all__ = [
@@ -42,6 +43,7 @@ GAP = re.compile(r"|[,;|&•·]|[/-]|\.+")
 SLASHED = re.compile(r"[0-9]{1,3}(?:\.[0-9])?(?: ?/ ?[0-9]{1,3}(?:\.[0-9])?){2,}")
 DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3,}")
 DOUBTFUL = re.compile(r"[-~]?(?:10|[0-9])(?:[.,][0-9]+)?(?:-(?:10|[0-9])(?:[.,][0-9]+)?)?[-+?]*")
+ANSWER = re.compile(r"([0-9]{1,3})[\s.,:;=(·-]{1,3}(.*)", re.DOTALL)
 REMARK_STARTS = " \n,.;:!-)"
 REMARK_ENDS = " \n,.;:!-"
 
@@ -57,7 +59,8 @@ def read(text: str, asked: Asked) -> Reading:
     if not tokens:
         return NoNumber(text.strip())
     return (
-        _indexed(bare, asked)
+        _answered(bare, asked)
+        or _indexed(bare, asked)
         or _labelled(bare, tokens, asked)
         or _listed(bare, tokens, asked)
         or _noise(bare, tokens, asked)
@@ -95,6 +98,18 @@ def _kind(reading: Reading) -> tuple[str, tuple[int, ...]]:
             return "no_number", ()
         case _:
             assert_never(reading)
+
+
+def _answered(text: str, asked: Asked) -> Reading | None:
+    """`2 - More than half the days`: a point with its published answer, or with another one's."""
+    answer = ANSWER.fullmatch(text) if asked.items == 1 and asked.options else None
+    if not answer:
+        return None
+    options, said = [fold(option) for option in asked.options], fold(answer[2].rstrip(".!)"))
+    if said not in options:
+        return None
+    tenths, meant = int(answer[1]) * 10, asked.low + options.index(said) * 10
+    return Values((tenths,)) if tenths == meant else Ambiguous((meant,), (None,), text)
 
 
 def _indexed(text: str, asked: Asked) -> Reading | None:

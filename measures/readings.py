@@ -9,6 +9,7 @@ class Asked:
     """What was asked: how many items, their range and step in tenths, the language, per item the lower-case labels.
 
     `higher_is_better`: which end of the range is the good one. `numbers`: those of the items, if not from 1.
+    `options`: the published answers, if there are any, one for each whole point from `low` on.
     """
 
     items: int = 4
@@ -19,6 +20,7 @@ class Asked:
     labels: tuple[tuple[str, ...], ...] = ()
     higher_is_better: bool = True
     numbers: tuple[int, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def top(self) -> int:

@@ -11,6 +11,7 @@ import typer
 
 from bot.commands.common import CommandError, Json, language_of, library_here, out
 from measures.course import BadCourse, Course, Written, course_of
+from measures.datafile import DataFileError
 from measures.explain import explain
 from measures.library import Library
 from measures.progress import judge
@@ -59,8 +60,16 @@ def _asked(measure: str, lang: str, items: int) -> Asked:
     if not 0 <= items <= len(chosen.items):
         raise CommandError(f"{measure} has {len(chosen.items)} items: give --items from 1 to {len(chosen.items)}.")
     count = items or len(chosen.items)
-    labels = tuple(item.labels for item in neutral(measure, lang).items) if count == len(chosen.items) else ()
+    labels = _labels(measure, lang) if count == len(chosen.items) else ()
     return Asked(count, chosen.low, chosen.high, chosen.step, lang, labels, chosen.higher_is_better)
+
+
+def _labels(measure: str, lang: str) -> tuple[tuple[str, ...], ...]:
+    """What a measure's items may be called; nothing for one without a wording, which can be read all the same."""
+    try:
+        return tuple(item.labels for item in neutral(measure, lang).items)
+    except DataFileError:
+        return ()
 
 
 def _refuse_options(words: Sequence[str]) -> None:

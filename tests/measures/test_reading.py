@@ -433,6 +433,26 @@ def test_an_option_in_words_is_no_number(text: str) -> None:
     assert read(text, PHQ) == NoNumber(text)
 
 
+FREQUENCIES = ("Not at all", "Several days", "More than half the days", "Nearly every day")
+WORDED = Asked(items=1, high=30, step=10, higher_is_better=False, options=FREQUENCIES)
+
+
+@pytest.mark.parametrize("form", ["{} {}", "{} · {}", "{} - {}", "{}: {}.", "{} = {}", "{} ({})", "{}, {}!", "{}\n{}"])
+@pytest.mark.parametrize("points", range(4))
+def test_a_point_may_be_sent_with_its_answer(points: int, form: str) -> None:
+    assert read(form.format(points, FREQUENCIES[points]), WORDED) == Values((points * 10,))
+    assert read(form.format(points, FREQUENCIES[points].lower()), WORDED) == Values((points * 10,))
+    kessler = Asked(items=1, low=10, high=50, step=10, options=("None of the time", *FREQUENCIES))
+    assert read(form.format(points + 2, FREQUENCIES[points]), kessler) == Values((points * 10 + 20,))
+
+
+def test_a_point_with_the_answer_of_another_is_asked_back() -> None:
+    assert read("0 nearly every day", WORDED) == Ambiguous((30,), (None,), "0 nearly every day")
+    assert isinstance(read("3 (not at all)", WORDED), Ambiguous)
+    assert isinstance(read("4 nearly every day", WORDED), Ambiguous)
+    assert read("not at all", WORDED) == NoNumber("not at all")
+
+
 def test_ten_items_may_be_numbered() -> None:
     numbered = " ".join(f"{number}) {number % 5 + 1}" for number in range(1, 11))
     asked = Asked(items=10, low=10, high=50, step=10)

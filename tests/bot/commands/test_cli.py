@@ -239,6 +239,22 @@ def test_read_gives_nothing_for_what_is_no_line(meantime: Shell, content: bytes,
     assert len(meantime("read", "--file", "replies.txt").splitlines()) == lines
 
 
+@pytest.mark.parametrize(
+    ("measure", "items", "text", "kind"),
+    [
+        ("phq9", "0", "1 2 0 1 3 2 1 0 0", "values"),
+        ("phq9", "0", "1 2 0 1 3 2 1 0 4", "out_of_range"),
+        ("phq9", "1", "2.5", "ambiguous"),
+        ("phq9", "1", "3, terrible", "values"),
+        ("k10", "1", "0", "out_of_range"),
+        ("k10", "0", "1 2 3 4 5 1 2 3 4 5", "values"),
+        ("cors", "0", "7 6 8 7", "values"),
+    ],
+)
+def test_read_reads_every_measure(meantime: Shell, measure: str, items: str, text: str, kind: str) -> None:
+    assert meantime.json("read", "--measure", measure, "--items", items, text)["kind"] == kind
+
+
 def test_read_refuses_a_file_that_is_no_text(meantime: Shell) -> None:
     (meantime.folder / "replies.txt").write_bytes(b"7 6 8 7\n\xff\n")
     assert "cannot be read as UTF-8" in meantime("read", "--file", "replies.txt", code=1)
