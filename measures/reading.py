@@ -50,7 +50,7 @@ REMARK_ENDS = " \n,.;:!-"
 
 def read(text: str, asked: Asked) -> Reading:
     """What a reply says. Total: gives a reading for every text."""
-    parts = text.rstrip(".! \n").split(None, asked.items)
+    parts = _parts(text.rstrip(".! \n"), asked.items)
     if len(parts) == asked.items and LISTED.keys() >= set(parts):
         return _checked([(part.rstrip(",;"), LISTED[part]) for part in parts], asked)
     bare = plain(text)
@@ -74,6 +74,15 @@ def _apart(text: str, asked: Asked) -> str:
         return text.replace("/", " ")
     dotted = text.count(".") == asked.items - 1 and DOTTED.fullmatch(text)
     return text.replace(".", " ") if dotted else text
+
+
+def _parts(text: str, items: int) -> list[str]:
+    """A reply cut at its blanks, `7,6,8,7` and `7/6/8/7` at their signs."""
+    if items > 2 and " " not in text:
+        for sign in ",/":
+            if text.count(sign) == items - 1:
+                return text.split(sign)
+    return text.split(None, items)
 
 
 def as_record(reading: Reading) -> dict[str, object]:
@@ -159,7 +168,7 @@ def _listed(text: str, tokens: list[Token], asked: Asked) -> Reading | None:
 def _without_articles(text: str, tokens: list[Token], asked: Asked) -> list[Token]:
     """`un 7`, `un 7, un 6, un 8 y un 7`: an article is no number."""
     known = INDEFINITE.get(asked.language, frozenset())
-    if not known:
+    if not any(token.raw.casefold() in known for token in tokens):
         return tokens
     articles = [one.raw.casefold() in known and text[one.end : other.start] == " " for one, other in pairwise(tokens)]
     others = [token for token, article in zip(tokens, [*articles, False], strict=True) if not article]
@@ -224,7 +233,7 @@ def _uniform(text: str, run: list[Token], asked: Asked) -> bool:
     """Slashes and hyphens separate only a whole list of at least three, all alike; never two numbers, never by half."""
     if text[run[-1].end :].lstrip()[:1] == "/" or text[run[-1].end :][:1] == "-":
         return False
-    gaps = {text[one.end : other.start].strip() for one, other in pairwise(run)}
+    gaps = {text[one.end : other.start].strip() for one, other in pairwise(run)} if len(run) > 1 else set()
     if gaps & {"-", "/"}:
         return len(gaps) == 1 and len(run) >= 3 and len(run) == asked.items
     return not (asked.items == 2 and len(run) == 1 and "," in run[0].raw)
