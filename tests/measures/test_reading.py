@@ -360,6 +360,7 @@ def test_items_may_be_numbered_from_another_number_than_one() -> None:
     assert isinstance(read("3. 7", third), TooMany)
     assert isinstance(read("3 - 7", third), Ambiguous)
     assert isinstance(read("3) 7", ONE), Ambiguous)
+    assert isinstance(read("1) 7", ONE), Ambiguous)
     assert read("4) 7 2) 6", last_two) == Values((60, 70))
     assert isinstance(read("1) 7 2) 6", last_two), Ambiguous)
     assert read("2 People 7\n4 Overall 6", last_two) == Values((70, 60))
