@@ -1,18 +1,31 @@
-"""Wordings: the texts of a measure's items. Ours is neutral; the norms were made on the licensed wording, which is not
-shipped."""
+"""A wording: the texts of a measure's items in one language, and where they come from.
 
+Neutral ones are our own: the norms of the ORS family were made on the licensed wording, which is not shipped. Free ones
+are published items that anybody may use. Those of a licence holder or of the practice itself are packs (packs.py).
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from measures.datafile import Reader, read_file
+from measures.datafile import DataFileError, Reader, read_file
 
-FOLDER = Path(__file__).parent / "wordings" / "neutral"
+FOLDER = Path(__file__).parent / "wordings"
+
+
+class Kind(StrEnum):
+    """Where a wording comes from."""
+
+    NEUTRAL = "neutral"
+    FREE = "free"
+    PACK = "pack"
 
 
 @dataclass(frozen=True, slots=True)
 class ItemWording:
-    """One area: its short name, what is asked, and what a client may label an answer with (lower case)."""
+    """One item: its short name, what is asked, and what a client may label an answer with (lower case)."""
 
     name: str
     prompt: str
@@ -21,48 +34,82 @@ class ItemWording:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A measure in one language; `low` and `high` say what 0 and 10 mean."""
+    """A measure in one language. `low` and `high` say what the ends of its scale mean; `options` are the published
+    answers, one for each whole point from low to high; `rights` is the notice that goes with it."""
 
     title: str
     intro: str
     low: str
     high: str
     items: tuple[ItemWording, ...]
+    kind: Kind
+    version: str
+    options: tuple[str, ...] = ()
+    rights: str = ""
+
+    @property
+    def key(self) -> str:
+        """Short, to be kept with what was asked in it: `neutral 1`, `pack 3`."""
+        return f"{self.kind} {self.version}"
 
 
-@cache
+def shipped(measure: str, language: str) -> Wording | None:
+    """Our own or the published free wording of a measure; there is none in a language nobody has translated it to."""
+    return _shipped().get((measure, language))
+
+
 def neutral(measure: str, language: str) -> Wording:
-    """Our own wording of a measure, in English where there is none in the language.
+    """The shipped wording in this language, else in English, to read replies with; never to ask a client in.
 
     Raises DataFileError for a measure that has none.
     """
-    return load_wording(FOLDER / f"{language if language in _languages() else 'en'}.toml", measure)
+    found = shipped(measure, language) or shipped(measure, "en")
+    if found is None:
+        raise DataFileError("wordings", measure, "has no shipped wording: install one with `meantime wording install`")
+    return found
 
 
-def load_wording(path: Path, measure: str) -> Wording:
-    """A measure's wording from a file. Raises DataFileError with file, key and reason."""
-    file = read_file(path)
-    if measure not in file.keys():  # noqa: SIM118 - a Reader, no dict
-        raise file.wrong(measure, f"has no wording; there is one for {', '.join(file.keys())}")
-    table = file.table(measure)
-    wording = Wording(
+def wording_of(table: Reader, kind: Kind, version: str) -> Wording:
+    """The texts from their table of a file. Raises DataFileError with file, key and reason."""
+    return Wording(
         title=table.text("title"),
         intro=table.text("intro"),
         low=table.text("low"),
         high=table.text("high"),
         items=tuple(_item(item) for item in table.tables("items")),
+        kind=kind,
+        version=version,
+        options=table.texts("options") if "options" in table.keys() else (),  # noqa: SIM118 - a Reader, no dict
+        rights=table.text("rights") if "rights" in table.keys() else "",  # noqa: SIM118
     )
-    table.done()
-    return wording
 
 
 def _item(table: Reader) -> ItemWording:
     name = table.text("name")
-    labels = dict.fromkeys([name.casefold(), *table.texts("labels")])
-    item = ItemWording(name, table.text("prompt"), tuple(labels))
+    written = (" ".join(label.casefold().split()) for label in (name, *table.texts("labels")))
+    item = ItemWording(name, table.text("prompt"), tuple(dict.fromkeys(written)))
     table.done()
     return item
 
 
-def _languages() -> set[str]:
-    return {path.stem for path in FOLDER.glob("*.toml")}
+@cache
+def _shipped() -> Mapping[tuple[str, str], Wording]:
+    """By measure and language. A measure is either ours to word or free: never both."""
+    return {
+        (measure, path.stem): wording
+        for kind in (Kind.NEUTRAL, Kind.FREE)
+        for path in sorted((FOLDER / kind).glob("*.toml"))
+        for measure, wording in _in_file(path, kind)
+    }
+
+
+def _in_file(path: Path, kind: Kind) -> list[tuple[str, Wording]]:
+    """The measures of one shipped file: a table for each."""
+    file = read_file(path)
+    version, found = file.text("version"), []
+    for measure in file.keys():  # noqa: SIM118
+        if measure != "version":
+            table = file.table(measure)
+            found.append((measure, wording_of(table, kind, version)))
+            table.done()
+    return found

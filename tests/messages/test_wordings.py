@@ -1,24 +1,42 @@
 import re
-import tomllib
 
 import pytest
 
-from measures.library import shipped
+from measures.datafile import DataFileError
 from measures.numerals import WORDS
 from measures.reading import Asked, Values, read
 from messages.keywords import keyword
-from messages.wording import FOLDER, Wording, neutral
+from messages.sms import plain, segments
+from messages.wording import Kind, Wording, neutral, shipped
 from messages.words import LANGUAGES
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
-TAUGHT = [(language, item) for language in LANGUAGES for item in range(4)]
+FAMILY = ["ors", "cors", "srs", "csrs", "gsrs"]
+FREE = {"phq9": 9, "phq8": 8, "phq2": 2, "gad7": 7, "gad2": 2, "k10": 10, "k6": 6}
+EACH = [(measure, language) for measure in FAMILY for language in LANGUAGES]
+TAUGHT = [(measure, language, item) for measure, language in EACH for item in range(4)]
 
 LICENSED = re.compile(
     r"well-?being|wohlbefinden|bienestar|bien-être|bem-estar|welbevinden|welzijn|benessere|samopoczuci|dobrostan"
-    r"|\bindividu|\binterperson|\binterperso|zwischenmenschl|\bsocial|\bsozial|\bsociaal|\bsocjal|\bspołeczn",
+    r"|\bindividu|\binterperson|\binterperso|zwischenmenschl|\bsocial|\bsozial|\bsociaal|\bsocjal|\bspołeczn"
+    r"|relationship|goals|understood|respected|good fit|missing in the session|listened|i liked|same kind of things",
     re.IGNORECASE,
 )
-"""Words that the headings of the licensed measure are made of, in any of the languages."""
+"""Words that the licensed measures are made of, in any of the languages."""
+
+HEADINGS = {"school", "family", "everything", "listening", "how important", "what we did", "overall"}
+"""What the children's licensed measures are headed with, and the adults' session."""
+
+FORMAL = {
+    "de": r"Sie|Ihnen|Ihre?[nrms]?",
+    "es": "usted|su|sus|le",
+    "fr": "vous|votre|vos",
+    "pt": "lhe|sua",
+    "it": "Lei|Sua|Le",
+    "nl": "u|uw",
+    "pl": "pan|pani|państwo",
+}
+"""How no child is addressed."""
 
 
 def texts(wording: Wording) -> list[str]:
@@ -26,75 +44,126 @@ def texts(wording: Wording) -> list[str]:
     return [*own, *(item.name for item in wording.items), *(item.prompt for item in wording.items)]
 
 
-def labels(language: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(item.labels for item in neutral("ors", language).items)
+def labels(measure: str, language: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(item.labels for item in neutral(measure, language).items)
 
 
-def asked(language: str) -> Asked:
-    return Asked(language=language, labels=labels(language))
+def asked(measure: str, language: str) -> Asked:
+    return Asked(language=language, labels=labels(measure, language))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_its_own_wording_of_the_four_areas(language: str) -> None:
-    table = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))["ors"]
-    assert len(table["items"]) == len(shipped().instrument("ors").items) == 4
-    assert all(text == text.strip() != "" for text in texts(neutral("ors", language)))
+@pytest.mark.parametrize(("measure", "language"), EACH)
+def test_every_language_has_its_own_wording_of_the_whole_family(measure: str, language: str) -> None:
+    wording = shipped(measure, language)
+    assert wording is not None
+    assert (wording.kind, wording.key, wording.options) == (Kind.NEUTRAL, "neutral 1", ())
+    assert len(wording.items) == 4
+    assert all(text == text.strip() != "" for text in texts(wording))
 
 
+@pytest.mark.parametrize("measure", FAMILY)
 @pytest.mark.parametrize("language", OTHERS)
-def test_a_translation_repeats_nothing_of_english(language: str) -> None:
-    assert not set(texts(neutral("ors", language))) & set(texts(neutral("ors", "en")))
+def test_a_translation_repeats_nothing_of_english(measure: str, language: str) -> None:
+    assert not set(texts(neutral(measure, language))) & set(texts(neutral(measure, "en")))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_wording_is_not_the_licensed_one(language: str) -> None:
-    assert not LICENSED.search("\n".join(texts(neutral("ors", language))))
+@pytest.mark.parametrize(("measure", "language"), EACH)
+def test_the_wording_is_not_the_licensed_one(measure: str, language: str) -> None:
+    wording = neutral(measure, language)
+    assert not LICENSED.search("\n".join(texts(wording)))
+    assert not HEADINGS & {item.name.casefold() for item in wording.items}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_two_areas_and_no_two_labels_are_alike(language: str) -> None:
-    wording = neutral("ors", language)
+@pytest.mark.parametrize(("measure", "language"), EACH)
+def test_no_two_areas_and_no_two_labels_are_alike(measure: str, language: str) -> None:
+    wording = neutral(measure, language)
     every = [label for item in wording.items for label in item.labels]
     assert len({item.name for item in wording.items}) == len({item.prompt for item in wording.items}) == 4
     assert len(set(every)) == len(every)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_label_is_written_as_replies_are_compared(language: str) -> None:
-    for label in [label for own in labels(language) for label in own]:
+@pytest.mark.parametrize(("measure", "language"), EACH)
+def test_a_label_is_written_as_replies_are_compared(measure: str, language: str) -> None:
+    for label in [label for own in labels(measure, language) for label in own]:
         assert label == " ".join(label.casefold().split())
         assert not re.search(r"\d|^\W|\W$|[\u2019\u00a0]", label), label
         assert keyword(label) is None
         assert not {number for numbers in WORDS[language] for number in numbers} & set(label.split())
 
 
-@pytest.mark.parametrize(("language", "item"), TAUGHT)
-def test_an_answer_behind_a_label_is_given_to_its_area(language: str, item: int) -> None:
-    first = [own[0] for own in labels(language)]
-    for label in labels(language)[item]:
+@pytest.mark.parametrize(("measure", "language", "item"), TAUGHT)
+def test_an_answer_behind_a_label_is_given_to_its_area(measure: str, language: str, item: int) -> None:
+    first = [own[0] for own in labels(measure, language)]
+    for label in labels(measure, language)[item]:
         names = [*first[:item], label, *first[item + 1 :]]
         reply = ", ".join(f"{name} {points}" for name, points in zip(names, (7, 6, 8, 5), strict=True))
-        assert read(reply, asked(language)) == Values((70, 60, 80, 50)), reply
+        assert read(reply, asked(measure, language)) == Values((70, 60, 80, 50)), reply
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_areas_may_be_answered_under_the_names_they_are_shown_with(language: str) -> None:
-    names = [item.name for item in neutral("ors", language).items]
+@pytest.mark.parametrize(("measure", "language"), EACH)
+def test_areas_may_be_answered_under_the_names_they_are_shown_with(measure: str, language: str) -> None:
+    names = [item.name for item in neutral(measure, language).items]
     reply = "\n".join(f"{name}: {points}" for name, points in zip(names, (7, 6, 8, 5), strict=True))
-    assert read(reply, asked(language)) == Values((70, 60, 80, 50))
+    assert read(reply, asked(measure, language)) == Values((70, 60, 80, 50))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_only_the_prompts_are_questions(language: str) -> None:
-    wording = neutral("ors", language)
+@pytest.mark.parametrize(("measure", "language"), EACH)
+def test_only_the_prompts_are_questions(measure: str, language: str) -> None:
+    wording = neutral(measure, language)
     assert all(item.prompt.endswith("?") for item in wording.items)
     assert not any(sign in text for text in texts(wording) for sign in "!¡")
     assert not any("?" in item.name for item in wording.items)
 
 
-def test_french_signs_never_begin_a_line() -> None:
-    assert not any(re.search(r" [;:?]", text) for text in texts(neutral("ors", "fr")))
+@pytest.mark.parametrize("measure", FAMILY)
+def test_french_signs_never_begin_a_line(measure: str) -> None:
+    assert not any(re.search(r" [;:?]", text) for text in texts(neutral(measure, "fr")))
 
 
-def test_a_language_without_wording_is_asked_in_english() -> None:
+@pytest.mark.parametrize(("measure", "language"), EACH)
+def test_every_wording_can_be_sent_in_the_cheap_alphabet(measure: str, language: str) -> None:
+    assert all(segments(plain(text)).encoding == "GSM-7" for text in texts(neutral(measure, language)))
+
+
+@pytest.mark.parametrize("measure", ["cors", "csrs"])
+@pytest.mark.parametrize("language", FORMAL)
+def test_children_are_addressed_as_children(measure: str, language: str) -> None:
+    said = "\n".join(texts(neutral(measure, language)))
+    assert not re.search(rf"\b(?:{FORMAL[language]})\b", said)
+
+
+@pytest.mark.parametrize(("measure", "count"), FREE.items())
+def test_free_measures_come_in_english_with_all_their_items_and_answers(measure: str, count: int) -> None:
+    wording = shipped(measure, "en")
+    assert wording is not None
+    assert (wording.kind, len(wording.items)) == (Kind.FREE, count)
+    assert (wording.options[0], wording.options[-1]) == (wording.low, wording.high)
+    assert len(wording.options) == (5 if measure in ("k10", "k6") else 4)
+    assert len({item.name for item in wording.items}) == count
+
+
+@pytest.mark.parametrize("measure", FREE)
+def test_a_free_measure_says_whose_it_is(measure: str) -> None:
+    rights = neutral(measure, "en").rights
+    assert ("Kessler" if measure in ("k10", "k6") else "Spitzer") in rights
+
+
+@pytest.mark.parametrize("measure", FREE)
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_free_measure_is_not_translated_by_us(measure: str, language: str) -> None:
+    assert shipped(measure, language) is None
+
+
+def test_the_short_forms_are_parts_of_the_long_ones() -> None:
+    assert neutral("phq8", "en").items == neutral("phq9", "en").items[:8]
+    assert neutral("phq2", "en").items == neutral("phq9", "en").items[:2]
+    assert neutral("gad2", "en").items == neutral("gad7", "en").items[:2]
+
+
+def test_a_reply_in_a_language_without_wording_is_read_by_the_english_names() -> None:
     assert neutral("ors", "xx") == neutral("ors", "en")
+
+
+def test_a_measure_nobody_has_worded_is_named() -> None:
+    with pytest.raises(DataFileError, match="own_measure: has no shipped wording"):
+        neutral("own_measure", "en")
