@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 
 from handlers import alerting, asking, gathering, rating
 from handlers.case import Case, ContactState, Request, RequestState
-from handlers.facts import AnswerGiven, Fact, LetterWritten, RequestChanged
+from handlers.facts import AnswerGiven, Fact, LetterWritten, RatingMade, RequestChanged
 from handlers.remarking import keep, pass_on, reassurance
 from handlers.saying import echo, language_of, reassure, say, tell
 from measures.reading import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values, read
@@ -39,7 +39,7 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if message.text.startswith(COMMAND) and message.text[1:].replace("_", "").isalpha():
         return echo(message, case, now, "unknown_command")
     request = case.request
-    if request is None or not takes_answers(request, now):
+    if request is None or not _counts(message, request, case, now):
         return keep(message, case, now, "nothing_open" if _numbers(message, case) else "remark_kept")
     return _reply(message, request, case, now)
 
@@ -47,8 +47,9 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     """A button was pressed. One of an item already answered, or of another request, changes nothing."""
     request = case.request
-    if request is None or not takes_answers(request, now):
+    if request is None or not _counts(press, request, case, now):
         return []
+    request = asking.settled(request, case, press.sender.channel)
     for item in asking.missing(request):
         for button in chain.from_iterable(asking.keyboard(request, item, case)):
             if button.data == press.data:
@@ -60,6 +61,11 @@ def takes_answers(request: Request, now: datetime) -> bool:
     """Whether an answer to a request still counts: while it is open, and for a while after it was closed."""
     late = request.state in CLOSED and now < request.closes_at + LATE_FOR
     return request.state is RequestState.OPEN or late
+
+
+def _counts(arrival: IncomingMessage | ButtonPress, request: Request, case: Case, now: datetime) -> bool:
+    """Whether an answer by this way counts: there must also still be words to ask the rest in."""
+    return takes_answers(request, now) and asking.can_be_asked(request, case, arrival.sender.channel)
 
 
 def handed_over(request: Request) -> bool:
@@ -78,7 +84,7 @@ def _not_plain(message: IncomingMessage, case: Case, now: datetime) -> list[Fact
 def _edited(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     """What was answered stays; the question that is open is shown again, so that no correction lands in it unseen."""
     request = case.request
-    if request is None or request.state is not RequestState.OPEN:
+    if request is None or request.state is not RequestState.OPEN or not _counts(message, request, case, now):
         return echo(message, case, now, "edited")
     lead = case.practice.words.say("edited", language_of(case), message.sender.channel)
     here = replace(request, to=message.sender)
@@ -95,12 +101,15 @@ def _unreadable(message: IncomingMessage, case: Case, now: datetime) -> list[Fac
 
 def _numbers(message: IncomingMessage, case: Case) -> bool:
     """Whether a message that answers nothing consists of ratings."""
-    language = language_of(case)
-    return any(isinstance(read(message.text, Asked(items=items, language=language)), Values) for items in (1, 4))
+    if case.episode is None:
+        return False
+    measure, language = case.practice.library.instrument(case.episode.measure), language_of(case)
+    ways = [Asked(items, measure.low, measure.high, measure.step, language) for items in (1, len(measure.items))]
+    return any(isinstance(read(message.text, one), Values) for one in ways)
 
 
 def _reply(message: IncomingMessage, request: Request, case: Case, now: datetime) -> list[Fact]:
-    request = gathering.now_of(request, now)
+    request = asking.settled(gathering.now_of(request, now), case, message.sender.channel)
     items = asking.missing(request)
     reading = _read(message.text, request, case, items)
     beside = _beside(message, reading, case, now)
@@ -163,9 +172,17 @@ def _take(
     lead = say(case, arrival, "help_in_need", **reassure(case)).letter.text if risk else lead
     if None not in filled:
         done = rating.complete(arrival.key, request, case, now, late=late)
-        return [*answers, *waiting, *_farewell(arrival, request, case, now, lead), *risk, *done]
+        return [*answers, *waiting, *_farewell(arrival, request, case, now, lead), *risk, *_worded(done, request)]
     request = replace(request, one_by_one=True)
     return [*answers, RequestChanged(request), *waiting, *_next(arrival, request, case, lead), *risk]
+
+
+def _worded(done: list[Fact], request: Request) -> list[Fact]:
+    """The rating with the wording it was made in."""
+    return [
+        RatingMade(replace(fact.rating, wording=request.wording)) if isinstance(fact, RatingMade) else fact
+        for fact in done
+    ]
 
 
 def _next(arrival: IncomingMessage | ButtonPress, request: Request, case: Case, lead: str) -> list[Fact]:

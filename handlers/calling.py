@@ -45,6 +45,8 @@ def _ask(moment: Moment, appointment: Appointment, case: Case, now: datetime) ->
     if contact is None:
         return tell(case, moment.key, case.therapist, "not_reachable", now, client=client.id)
     request = _request(moment, appointment, contact, client, case, now)
+    if request is None:
+        return tell(case, moment.key, case.therapist, "no_wording", now, client=client.id)
     letter = asking.ask(request, case, f"{moment.key}:{appointment.id}")
     asked = LetterWritten(_bulk(letter, appointment, client, case, now))
     return [*_supersede(moment, case), RequestOpened(request), asked]
@@ -52,25 +54,30 @@ def _ask(moment: Moment, appointment: Appointment, case: Case, now: datetime) ->
 
 def _request(
     moment: Moment, appointment: Appointment, contact: Contact, client: Client, case: Case, now: datetime
-) -> Request:
-    """Named by its appointment, and by the other one whose moment brings it: an appointment may be asked for twice."""
+) -> Request | None:
+    """Named by its appointment, and by the other one whose moment brings it: an appointment may be asked for twice.
+    None: there is no wording in the client's language that may be sent this way."""
     assert case.episode is not None
-    measure = case.practice.library.instrument(case.episode.measure)
+    measure, address = case.practice.library.instrument(case.episode.measure), contact.address
+    wording = case.practice.wordings.choose(measure.id, client.language, address.channel, now)
+    if wording is None:
+        return None
     after = "" if moment.appointment == appointment.id else f"+{moment.appointment}.{moment.version}"
-    return Request(
+    request = Request(
         id=f"{appointment.id}.{appointment.version}:{measure.id}{after}",
         client=client.id,
         episode=case.episode.id,
         appointment=appointment.id,
         measure=measure.id,
         measure_version=measure.version,
-        to=contact.address,
+        to=address,
         state=RequestState.OPEN,
         asked_at=now,
         closes_at=closing(appointment.starts_at, case.practice.timing),
         answers=(None,) * len(measure.items),
-        one_by_one=asking.editable(contact.address),
+        wording=wording.key,
     )
+    return replace(request, one_by_one=asking.editable(address) or not asking.fits_at_once(request, case))
 
 
 def _waits(appointment: Appointment, case: Case, now: datetime) -> bool:
@@ -100,6 +107,8 @@ def _remind(moment: Moment, appointment: Appointment, case: Case, now: datetime)
     request, client = open_for(appointment, case), case.client
     if request is None or client is None or now >= appointment.starts_at or handed_over(request):
         return []
+    if not asking.can_be_asked(request, case, request.to.channel):
+        return []
     if request.held or now - (request.answered_at or request.asked_at) < REMINDER_GAP:
         return []
     lead = case.practice.words.say("reminder", client.language, request.to.channel)
@@ -126,7 +135,7 @@ def _close(moment: Moment, appointment: Appointment, case: Case, now: datetime) 
     state = RequestState.EXPIRED if none else RequestState.PARTIAL
     closed = replace(request, state=state, held=(), held_until=None)
     facts: list[Fact] = [RequestChanged(closed), *gathering.let_go(request)]
-    if asking.editable(request.to):
+    if asking.editable(request.to) and asking.can_be_asked(request, case, request.to.channel):
         facts.append(LetterWritten(_closed(moment, request, case, case.client)))
     if none:
         facts += alerting.of_silence(moment.key, request, case, now)

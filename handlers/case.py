@@ -113,7 +113,8 @@ class Request:
 
     `misread`: replies in a row that could not be read. `one_by_one`: asked item by item (always on Telegram).
     `held`: numbers (tenths) of a set that may still be on its way in further messages; until `held_until` the next
-    question waits for them. `answered_at`: when the latest answer came. Instants in UTC.
+    question waits for them. `answered_at`: when the latest answer came. `wording`: the key of the wording it is asked
+    in, and after ` + ` of one it had to go on in. Instants in UTC.
     """
 
     id: str
@@ -132,13 +133,14 @@ class Request:
     held: tuple[int, ...] = ()
     held_until: datetime | None = None
     answered_at: datetime | None = None
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
     """One complete measure. `total` and `items` in tenths; `late`: completed after its request was closed.
 
-    Versions and channel say how it was made; the replies it was read from are kept with its request's answers.
+    Versions, channel and wording say how it was made; the replies it was read from are kept with its request's answers.
     """
 
     id: str
@@ -155,6 +157,7 @@ class Rating:
     total: int
     at: datetime
     late: bool = False
+    wording: str = ""
 
 
 class AlertState(StrEnum):

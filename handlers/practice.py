@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from measures.library import Library, shipped
 from messages.envelope import Channel
+from messages.wordings import Wordings
 from messages.words import Words
 from scheduler.timetable import Timing
 
@@ -32,6 +33,7 @@ class Practice:
     telegram_bot: str = ""
     sms_number: str = ""
     channels: frozenset[Channel] = frozenset(Channel)
+    wordings: Wordings = field(default_factory=Wordings)
 
     def local(self, texts: Mapping[str, str], language: str) -> str:
         """The practice's own text in this language, else in the practice's language."""

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
@@ -77,6 +78,17 @@ class Reader:
         if value not in choices:
             raise self.wrong(key, f"must be one of {', '.join(choices)}")
         return value
+
+    def day(self, key: str) -> date:
+        """A date without quotes."""
+        value = self._get(key)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise self.wrong(key, "must be a date such as 2027-01-31, without quotes")
+        return value
+
+    def says(self, key: str, text: str) -> bool:
+        """Whether a key that must be there holds this text."""
+        return self._get(key) == text
 
     def flag(self, key: str) -> bool:
         """True or false."""

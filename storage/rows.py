@@ -75,8 +75,9 @@ def moment(row: Row) -> Moment:
 
 
 def rating(row: Row) -> Rating:
-    """(id … channel, items, total, at, late)"""
-    ident, client, episode, request, measure, version, profile, rules, rater, channel, items, total, at, late = row
+    """(id … channel, items, total, at, late, wording)"""
+    ident, client, episode, request, measure, version, profile, rules, rater, channel, items, total, *made = row
+    at, late, wording = made
     return Rating(
         ident,
         client,
@@ -92,6 +93,7 @@ def rating(row: Row) -> Rating:
         total,
         from_ms(at),
         bool(late),
+        wording,
     )
 
 
@@ -114,8 +116,8 @@ def requests(rows: Iterable[Row], vault: Vault) -> Iterator[Request]:
 
 
 def _request(joined: Sequence[Row], vault: Vault) -> Request:
-    """(id … measure_version, channel, address_sealed, state … misread, held, held_until, items, and an answer's item,
-    tenths and instant)"""
+    """(id … measure_version, channel, address_sealed, state … misread, held, held_until, wording, items, and an
+    answer's item, tenths and instant)"""
     row = joined[0]
     answers = {item: tenths for *_, item, tenths, _ in joined}
     return Request(
@@ -134,5 +136,6 @@ def _request(joined: Sequence[Row], vault: Vault) -> Request:
         held=tuple(map(int, row[13].split())),
         held_until=_instant(row[14]),
         answered_at=_instant(max((at for *_, at in joined if at is not None), default=None)),
-        answers=tuple(answers.get(item) for item in range(row[15])),
+        wording=row[15],
+        answers=tuple(answers.get(item) for item in range(row[16])),
     )

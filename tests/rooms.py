@@ -34,6 +34,7 @@ LOADERS = {"FileSystemLoader", "PackageLoader", "FunctionLoader"}
 DATA = {
     "measures/datafile.py": {"read_text", "glob"},
     "messages/wording.py": {"glob"},
+    "messages/wordings.py": {"glob"},
     "messages/words.py": {"FileSystemLoader"},
 }
 """The only places in pure rooms where files are read: data shipped beside the code, and a practice's own texts."""

@@ -1,7 +1,7 @@
 -- name: requests_latest
 -- The latest request of each of these clients, a row per answer (none: nulls).
 select r.id, r.client, r.episode, r.appointment, r.measure, r.measure_version, c.channel, c.address_sealed, r.state,
-    r.asked_at, r.closes_at, r.one_by_one, r.misread, r.held, r.held_until, r.items, a.item, a.tenths, a.at
+    r.asked_at, r.closes_at, r.one_by_one, r.misread, r.held, r.held_until, r.wording, r.items, a.item, a.tenths, a.at
 from request r
 join contact c on c.address_index = r.address_index
 left join answer a on a.request = r.id
@@ -14,14 +14,14 @@ order by r.id, a.item;
 -- name: requests_open*!
 -- A new request; a client has one open at a time.
 insert into request (id, client, episode, appointment, measure, measure_version, address_index, state, asked_at,
-    closes_at, items, one_by_one, misread)
+    closes_at, items, one_by_one, misread, wording)
 values (:id, :client, :episode, :appointment, :measure, :measure_version, :address_index, :state, :asked_at,
-    :closes_at, :items, :one_by_one, :misread);
+    :closes_at, :items, :one_by_one, :misread, :wording);
 
 -- name: requests_change*!
 -- A request as it stands now. One that is done with stays as it is.
 update request set state = :state, closes_at = :closes_at, one_by_one = :one_by_one, misread = :misread,
-    held = :held, held_until = :held_until
+    held = :held, held_until = :held_until, wording = :wording
 where id = :id and state in ('open', 'partial', 'expired');
 
 -- name: answers_give*!
@@ -46,15 +46,15 @@ group by e.client;
 -- name: ratings_of
 -- The ratings of these episodes in order.
 select id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel, items, total,
-    at, late
+    at, late, wording
 from rating where episode in (select value from json_each(:episodes)) order by episode, seq;
 
 -- name: ratings_make*!
 -- One a request; a second does not fit.
 insert into rating (id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel,
-    items, total, at, late)
+    items, total, at, late, wording)
 values (:id, :client, :episode, :request, :measure, :measure_version, :profile, :profile_version, :rater, :channel,
-    :items, :total, :at, :late);
+    :items, :total, :at, :late, :wording);
 
 -- name: alerts_open
 -- Open alerts of these therapists, oldest first.

@@ -28,6 +28,7 @@ BY_SMS = [name for name in NAMES if name not in ONLY_IN_A_CHAT]
 HARMLESS = {
     *("practice", "emergency", "crisis_line", "read_by", "client", "clients", "reason", "channel"),
     *("number", "count", "prompt", "items", "low", "high", "given", "asked", "tenths", "words", "about"),
+    *("intro", "first", "lowest", "highest", "options", "example", "rights"),
 }
 """What an SMS may hold: no name, no score, nothing anybody wrote."""
 
@@ -78,6 +79,10 @@ TOO_FAMILIAR = {
     "pl": r"pan|pani|państw\w*|ty|ci|cię|ciebie|tobie|twój|twoj\w*",
 }
 """Each language keeps one way to address people; in Dutch that is `je`, and Polish does without."""
+
+
+ANSWERS = [(0, "Not at all"), (10, "Several days"), (20, "More than half the days"), (30, "Nearly every day")]
+"""Published answers with their points."""
 
 
 def files() -> list[tuple[str, str]]:
@@ -134,6 +139,12 @@ def values(language: str) -> dict[str, object]:
         "low": 0,
         "high": 100,
         "first": True,
+        "lowest": 0,
+        "highest": 100,
+        "options": [],
+        "example": [70, 65, 80, 70],
+        "rights": "",
+        "typed": False,
         "answers": [("Me", 65), ("Daily life", 70)],
         "candidates": [60, 65],
         "given": 3,
@@ -155,7 +166,9 @@ def said(name: str, language: str, channel: Channel) -> Iterator[str]:
     ways: list[dict[str, object]] = [
         {},
         {"first": False, "candidates": [], "asked": 1, "reason": "", "channel": "sms", "words": False, "about": "risk"},
-        {"about": "look"},
+        {"about": "look", "first": False, "typed": True},
+        {"options": ANSWERS, "rights": "(c) Somebody", "typed": True},
+        {"options": ANSWERS, "first": False},
     ]
     for way in ways:
         yield WORDS.say(name, language, channel, **values(language) | way)
@@ -237,7 +250,6 @@ def test_consent_says_what_is_asked_who_reads_it_and_how_to_stop(language: str, 
     text = " ".join(prose(language, file).split())
     *_, agreeing = re.split(r"(?<=[.?]) ", text)
     assert {"practice", "emergency", "crisis_line"} <= variables(language, file)
-    assert re.search(r"\b0\b.*\b10\b", text)
     assert re.search(READER[language], text, re.IGNORECASE)
     assert re.search(NOT_WATCHED[language], text, re.IGNORECASE)
     assert re.findall(r"\b\d+\b", agreeing) == ["1"]

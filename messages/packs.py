@@ -1,0 +1,104 @@
+"""A pack: the wording of a licence holder, or of the practice's own instrument, with what its licence allows."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from measures.datafile import Reader
+from measures.instrument import Instrument
+from messages.envelope import Channel
+from messages.wording import Kind, Wording, wording_of
+from messages.words import LANGUAGES
+
+NEVER, NONE = "never", "none"
+VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+WHOLE = 10
+"""Tenths in one point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A wording and its licence: `licence` is its id, `channels` those it may be sent by, `expires` its last day (UTC;
+    None: it never does), and `attested_by` whoever said on `attested_on` that the practice holds it."""
+
+    measure: str
+    language: str
+    licensor: str
+    licence: str
+    channels: frozenset[Channel]
+    expires: date | None
+    attested_by: str
+    attested_on: date
+    wording: Wording
+
+    def in_force(self, today: date) -> bool:
+        """Whether it may be sent on that day."""
+        return self.attested_on <= today and (self.expires is None or today <= self.expires)
+
+    def days_left(self, today: date) -> int | None:
+        """Days until it expires, its last day being 0; below that it has. None: it never does."""
+        return None if self.expires is None else (self.expires - today).days
+
+
+def pack_of(file: Reader, instruments: Mapping[str, Instrument]) -> Pack:
+    """A pack from its file, fit for its instrument. Raises DataFileError with file, key and reason."""
+    measure = file.choice("measure", *instruments)
+    pack = Pack(
+        measure=measure,
+        language=file.choice("language", *LANGUAGES),
+        licensor=file.text("licensor"),
+        licence=file.text("licence"),
+        channels=_channels(file),
+        expires=None if file.says("expires", NEVER) else file.day("expires"),
+        attested_by=file.text("attested_by"),
+        attested_on=file.day("attested_on"),
+        wording=_wording(file, instruments[measure]),
+    )
+    file.done()
+    return pack
+
+
+def require_in_force(file: Reader, pack: Pack, today: date) -> None:
+    """Raises DataFileError unless the pack may be used today."""
+    if pack.attested_on > today:
+        raise file.wrong("attested_on", f"{pack.attested_on} is still to come: nobody can have attested to it then")
+    if not pack.in_force(today):
+        raise file.wrong("expires", f"the licence ended on {pack.expires}: ask {pack.licensor} for a new one")
+
+
+def points(instrument: Instrument) -> range:
+    """The whole points of an item, in tenths, from low to high."""
+    return range(-(-instrument.low // WHOLE) * WHOLE, instrument.high + 1, WHOLE)
+
+
+def _channels(file: Reader) -> frozenset[Channel]:
+    known, given = [str(one) for one in Channel], file.texts("channels")
+    if not given:
+        raise file.wrong("channels", f"is empty: name those the licence allows, of {', '.join(known)}")
+    if strange := next((one for one in given if one not in known), None):
+        raise file.wrong("channels", f"{strange} is not known; there are {', '.join(known)}")
+    return frozenset(map(Channel, given))
+
+
+def _wording(file: Reader, instrument: Instrument) -> Wording:
+    version = file.text("version")
+    if not VERSION.fullmatch(version):
+        raise file.wrong("version", "must be at most 32 letters, digits, dots and dashes")
+    wording = wording_of(file, Kind.PACK, version)
+    file.text("rights")
+    _check(file, wording, instrument)
+    return wording
+
+
+def _check(file: Reader, wording: Wording, instrument: Instrument) -> None:
+    """Whether the texts are those of this instrument."""
+    wanted, found = len(instrument.items), len(wording.items)
+    if found != wanted:
+        raise file.wrong("items", f"there are {found}, but {instrument.id} has {wanted}")
+    names = [item.labels[0] for item in wording.items]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise file.wrong("items", f"two have the name {twice}: an answer shows under it which one it is of")
+    count = len(points(instrument))
+    if wording.options and len(wording.options) != count:
+        raise file.wrong("options", f"there are {len(wording.options)}, but {instrument.id} has {count} whole points")
