@@ -158,17 +158,19 @@ def _require(config: Config) -> None:
 
 
 async def run_app(config: Config) -> None:
-    """`meantime run`: until SIGTERM or Ctrl-C. Raises ConfigError, VaultError, DatabaseRefused before it starts."""
+    """`meantime run`: until SIGTERM or Ctrl-C. Raises ConfigError, DataFileError, VaultError, DatabaseRefused before
+    it starts."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     _require(config)
+    practice = practice_of(config)
     vault = Vault(read_key(config.storage.key_file))
     with alone(config.storage.path), listening(config.web.host, config.web.port) as listener:
         database = await open_database(config.storage.path, vault)
         try:
-            broken = await _work(config, database, listener, stop)
+            broken = await _work(config, practice, database, listener, stop)
         finally:
             await database.close()
     log.info("stopped", action="app.stopped")
@@ -176,10 +178,12 @@ async def run_app(config: Config) -> None:
         raise SystemExit(BROKEN)
 
 
-async def _work(config: Config, database: Database, listener: socket.socket, stop: asyncio.Event) -> bool:
+async def _work(
+    config: Config, practice: Practice, database: Database, listener: socket.socket, stop: asyncio.Event
+) -> bool:
     """Runs until `stop`; whether a part ended by itself before."""
     channels = channels_of(config, await arrivals.latest(database, Channel.SMS))
-    app = App(database, practice_of(config), channels, segments_per_second=config.twilio.segments_per_second)
+    app = App(database, practice, channels, segments_per_second=config.twilio.segments_per_second)
     web = make_app(config, app.turn.take, database.probe)
     spare_the_collector()
     async with app.running(stop):

@@ -2,20 +2,28 @@
 
 import asyncio
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import reaching
-from bot.config import Config, ConfigError, load_config
+from bot.config import Config, ConfigError, load_config, practice_of
 from bot.finding import Finding
 from bot.overrides import faults, texts
 from bot.starting import untouched, unwritten
+from handlers.practice import Practice
+from measures.datafile import DataFileError
+from messages.packs import to_see_to
 from messages.words import OURS
 from storage import people
 from storage.database import DatabaseRefused, DatabaseTooNew, migrations, open_database
+from storage.people import Person
 from storage.vault import Vault, VaultError, read_key
 
 __all__ = ["Finding", "check"]
+
+
+ADVICE = "See `meantime wording list`; where a pack may not be sent, the shipped wording is, if there is one."
 
 
 async def check(path: Path, environ: Mapping[str, str]) -> list[Finding]:
@@ -25,7 +33,8 @@ async def check(path: Path, environ: Mapping[str, str]) -> list[Finding]:
     except ConfigError as error:
         return [Finding("config", False, str(error), "Put it right, then run `meantime check` again.")]
     key, keys = _key(config)
-    database, spoken = await _database(config, keys)
+    database, clients = await _database(config, keys)
+    spoken = sorted({client.language for client in clients})
     telegram, twilio, public_url = await asyncio.gather(
         reaching.telegram(config), reaching.twilio(config), reaching.public_url(config)
     )
@@ -35,6 +44,7 @@ async def check(path: Path, environ: Mapping[str, str]) -> list[Finding]:
         _channels(config),
         _safety(config, spoken),
         _texts(config),
+        _wordings(config, clients),
         key,
         database,
         *telegram,
@@ -85,6 +95,34 @@ def _texts(config: Config) -> Finding:
     return Finding("templates", True, f"{len(texts(own)) if own else 0} texts of your own, the others are ours.")
 
 
+def _wordings(config: Config, clients: Sequence[Person]) -> Finding:
+    """Whether packs are whole and in force, and every client can be asked in their language."""
+    try:
+        practice = practice_of(config)
+    except DataFileError as error:
+        return Finding("wordings", False, f"{error}.", "Put the file right, or remove it by `meantime wording remove`.")
+    now = datetime.now(UTC)
+    packs = practice.wordings.packs.values()
+    told = [
+        f"{one.measure} in {one.language} {what}."
+        for one in packs
+        for what in to_see_to(one, now.date(), practice.channels)
+    ]
+    lacking = list(_lacking(practice, clients, now))
+    if told or lacking:
+        right = not lacking and all(one.in_force(now.date()) for one in packs)
+        return Finding("wordings", right, " ".join([*told, *lacking]), ADVICE)
+    return Finding("wordings", True, f"{len(packs)} packs of your own, the others are ours or free.")
+
+
+def _lacking(practice: Practice, clients: Sequence[Person], now: datetime) -> Iterator[str]:
+    """What some client cannot be asked in their own language."""
+    for measure, language in sorted({(client.measure, client.language) for client in clients}):
+        for channel in sorted(practice.channels):
+            if practice.wordings.choose(measure, language, channel, now) is None:
+                yield f"{measure} cannot be asked in {language} by {channel}."
+
+
 def _key(config: Config) -> tuple[Finding, list[bytes]]:
     try:
         keys = read_key(config.storage.key_file)
@@ -93,8 +131,8 @@ def _key(config: Config) -> tuple[Finding, list[bytes]]:
     return Finding("key", True, f"{config.storage.key_file} can be read by its owner alone."), keys
 
 
-async def _database(config: Config, keys: list[bytes]) -> tuple[Finding, list[str]]:
-    """Whether the database opens with this key, and the languages that clients have."""
+async def _database(config: Config, keys: list[bytes]) -> tuple[Finding, list[Person]]:
+    """Whether the database opens with this key, and the clients in it."""
     path = config.storage.path
     if not keys:
         return Finding("database", False, "Not looked at.", "Put the key right first, then check again."), []
@@ -103,12 +141,12 @@ async def _database(config: Config, keys: list[bytes]) -> tuple[Finding, list[st
     try:
         database = await open_database(path, Vault(keys))
         try:
-            spoken = sorted({client.language for client in await people.clients(database)})
+            clients = await people.clients(database)
         finally:
             await database.close()
     except (DatabaseRefused, DatabaseTooNew, VaultError) as error:
         return _told("database", error), []
-    return Finding("database", True, f"{path} opens with this key; its schema is {migrations()[-1][0]}."), spoken
+    return Finding("database", True, f"{path} opens with this key; its schema is {migrations()[-1][0]}."), clients
 
 
 def _is_new(path: Path) -> bool:

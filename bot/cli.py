@@ -17,8 +17,10 @@ from bot.commands.common import CommandError
 from bot.commands.measuring import course, read_reply
 from bot.commands.people import client_app, invite, therapist_app
 from bot.commands.running import backup, check, demo, init, key_app, retry, run_bot, status
+from bot.commands.wording import wording_app
 from bot.config import ConfigError
 from bot.demo import NoFolder
+from bot.shelf import ShelfRefused
 from measures.course import BadCourse
 from measures.datafile import DataFileError
 from storage.archive import NoBackup
@@ -36,6 +38,7 @@ NAMED = (
     DoesNotFit,
     NoBackup,
     NoFolder,
+    ShelfRefused,
     Unknown,
     VaultError,
 )
@@ -52,6 +55,7 @@ app.add_typer(appointment_app, name="appointment")
 app.command("upcoming")(upcoming)
 app.command("read", context_settings={"ignore_unknown_options": True})(read_reply)
 app.command("course", context_settings={"ignore_unknown_options": True})(course)
+app.add_typer(wording_app, name="wording")
 app.command("status")(status)
 app.command("retry")(retry)
 app.command("backup")(backup)

@@ -41,6 +41,7 @@ from handlers.practice import Practice
 from measures.datafile import DataFileError
 from measures.library import open_library
 from messages.envelope import Channel
+from messages.wordings import WORDINGS, Wordings, open_wordings
 from messages.words import Words
 from scheduler.timetable import Timing
 
@@ -131,9 +132,9 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     raise ConfigError("\n".join(f"{_where(key, path, environ)} {said}" for key, said in problems))
 
 
-def practice_of(config: Config) -> Practice:
-    """What the practice has settled, for the handlers."""
-    practice, schedule = config.practice, config.schedule
+def practice_of(config: Config, wordings: Wordings | None = None) -> Practice:
+    """What the practice has settled, for the handlers, with the wordings in its folder. Raises DataFileError."""
+    practice, schedule, library = config.practice, config.schedule, open_library(config.practice.library)
     return Practice(
         name=practice.name,
         language=practice.language,
@@ -149,7 +150,8 @@ def practice_of(config: Config) -> Practice:
             contact_until=schedule.contact_until,
         ),
         words=Words(practice.templates),
-        library=open_library(practice.library),
+        library=library,
+        wordings=wordings or open_wordings(practice.library / WORDINGS, library.instruments),
         profile=practice.profile,
         measure=practice.measure,
         consent_version=practice.consent_version,

@@ -1,8 +1,8 @@
 """A pack: the wording of a licence holder, or of the practice's own instrument, with what its licence allows."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from measures.datafile import Reader
@@ -13,6 +13,8 @@ from messages.words import LANGUAGES
 
 NEVER, NONE = "never", "none"
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+SOON = 30
+"""Days before its end in which an operator is told of it (ours)."""
 WHOLE = 10
 """Tenths in one point."""
 
@@ -67,6 +69,19 @@ def require_in_force(file: Reader, pack: Pack, today: date) -> None:
         raise file.wrong("expires", f"the licence ended on {pack.expires}: ask {pack.licensor} for a new one")
 
 
+def to_see_to(pack: Pack, today: date, on: Collection[Channel]) -> list[str]:
+    """What an operator should know of it, each as what it does: `expires in 12 days`. `on`: channels in use."""
+    left, found = pack.days_left(today), []
+    if today < pack.attested_on:
+        found.append(f"is not in force before {pack.attested_on}")
+    if left is not None and left < 0:
+        found.append(f"expired on {pack.expires}")
+    elif left is not None and left <= SOON:
+        found.append(f"expires in {left} days, on {pack.expires}")
+    found += [f"may not be sent by {one}, which is switched on" for one in sorted(on) if one not in pack.channels]
+    return found
+
+
 def points(instrument: Instrument) -> range:
     """The whole points of an item, in tenths, from low to high."""
     return range(-(-instrument.low // WHOLE) * WHOLE, instrument.high + 1, WHOLE)
@@ -86,9 +101,10 @@ def _wording(file: Reader, instrument: Instrument) -> Wording:
     if not VERSION.fullmatch(version):
         raise file.wrong("version", "must be at most 32 letters, digits, dots and dashes")
     wording = wording_of(file, Kind.PACK, version)
-    file.text("rights")
+    if not wording.rights:
+        raise file.wrong("rights", f'is missing: the notice to be shown, or "{NONE}"')
     _check(file, wording, instrument)
-    return wording
+    return replace(wording, rights="") if wording.rights == NONE else wording
 
 
 def _check(file: Reader, wording: Wording, instrument: Instrument) -> None:

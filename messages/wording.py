@@ -79,8 +79,8 @@ def wording_of(table: Reader, kind: Kind, version: str) -> Wording:
         items=tuple(_item(item) for item in table.tables("items")),
         kind=kind,
         version=version,
-        options=table.texts("options") if "options" in table.keys() else (),  # noqa: SIM118 - a Reader, no dict
-        rights=table.text("rights") if "rights" in table.keys() else "",  # noqa: SIM118
+        options=table.texts("options") if "options" in table else (),
+        rights=table.text("rights") if "rights" in table else "",
     )
 
 

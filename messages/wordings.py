@@ -5,16 +5,16 @@ as `<language>.<version>.toml`: a request goes on in the wording it began with.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from measures.datafile import read_file
+from measures.datafile import parse, read_file, read_text
 from measures.instrument import Instrument
 from messages.envelope import Channel
-from messages.packs import Pack, pack_of
+from messages.packs import Pack, pack_of, require_in_force
 from messages.wording import Wording, shipped
 
-EARLIER = "earlier"
+WORDINGS, EARLIER = "wordings", "earlier"
 
 
 class Wordings:
@@ -54,6 +54,14 @@ def read_pack(path: Path, instruments: Mapping[str, Instrument]) -> Pack:
     return pack_of(read_file(path), instruments)
 
 
+def read_valid_pack(path: Path, instruments: Mapping[str, Instrument], today: date) -> Pack:
+    """The same, and in force today."""
+    file = read_file(path)
+    pack = pack_of(file, instruments)
+    require_in_force(file, pack, today)
+    return pack
+
+
 def place_of(pack: Pack) -> Path:
     """Where a pack lies in the folder of wordings."""
     return Path(pack.measure) / f"{pack.language}.toml"
@@ -67,7 +75,7 @@ def earlier_place_of(pack: Pack) -> Path:
 def _read(folder: Path, pattern: str, instruments: Mapping[str, Instrument]) -> Iterator[Pack]:
     for path in sorted(folder.glob(pattern)):
         place = path.relative_to(folder)
-        file = read_file(path)
+        file = parse(place.as_posix(), read_text(path))
         pack = pack_of(file, instruments)
         if place not in (place_of(pack), earlier_place_of(pack)):
             belongs = place_of(pack).as_posix()

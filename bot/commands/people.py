@@ -25,8 +25,10 @@ from bot.commands.common import (
 )
 from handlers.case import Case, Client, Contact, ContactState, Episode, Role, Therapist
 from handlers.judging import progress_of
+from handlers.practice import Practice
 from measures.flags import Flag
 from measures.rules import AGES
+from messages.envelope import Channel
 from storage import people
 from storage.people import Unknown
 
@@ -105,6 +107,7 @@ def client_add(
             judged, asked = own.library.profile(rules or own.profile), own.library.instrument(measure or own.measure)
             judged.rules_for(asked)
             spoken, lives = language_of(language or own.language), zone_of(zone or own.zone.key)
+            _require_wording(own, asked.id, spoken, office.now)
 
             async def add(pseudonym: str) -> None:
                 episode = Episode(f"E-{fresh(6)}", pseudonym, therapist.upper(), age, judged.id, asked.id)
@@ -114,6 +117,16 @@ def client_add(
 
     added = run(work())
     tell({"id": added}, f"Added client {added}. Next: meantime invite {added}", as_json=as_json)
+
+
+def _require_wording(practice: Practice, measure: str, language: str, now: datetime) -> None:
+    """Nobody is asked in another language than their own."""
+    ways = practice.channels or Channel
+    if not any(practice.wordings.choose(measure, language, channel, now) for channel in ways):
+        raise CommandError(
+            f"There is no wording of {measure} in {language} that may be sent: choose another --measure or --language,"
+            " or install a pack (see `meantime wording list`)."
+        )
 
 
 @client_app.command("list")
@@ -177,7 +190,10 @@ def _record(case: Case, remarks: list[tuple[datetime, str]]) -> dict[str, object
         "consent": case.client.consent or "not given",
         "reached": _reached(case.client.contacts),
         "status": _status(case),
-        "ratings": [{"at": one.at.astimezone(zone), "total": one.total / 10, "late": one.late} for one in case.ratings],
+        "ratings": [
+            {"at": one.at.astimezone(zone), "total": one.total / 10, "late": one.late, "wording": one.wording}
+            for one in case.ratings
+        ],
         "flags": [
             {"rule": flag.rule, "observed": flag.observed / 10, "threshold": flag.threshold / 10, "source": flag.source}
             for flag in _flags(case)

@@ -10,12 +10,13 @@ import typer
 from rich.markup import escape
 
 from bot import logs
-from bot.commands.common import Json, config_path, current_config, open_office, out, run, show, tell
+from bot.commands.common import Json, Office, config_path, current_config, open_office, out, run, show, tell
 from bot.demo import play
 from bot.finding import Finding
 from bot.starting import CONFIG, start
 from bot.turn import Turn
 from handlers.saying import reachable
+from messages.packs import to_see_to
 from storage import arrivals, people, reports
 from storage.archive import backup as copy
 from storage.vault import add_key
@@ -111,6 +112,7 @@ def status(as_json: Json = False) -> None:
                 "clients": len(await people.clients(office.database)),
                 "open_alerts": len(await reports.open_alerts(office.database)),
                 "news_waiting": figures.news_waiting,
+                "wordings_to_see_to": _wordings_to_see_to(office),
                 "failed_arrivals": figures.failed_arrivals,
                 "overdue": figures.overdue,
                 **{f"letters_{state}": count for state, count in figures.letters.items()},
@@ -126,6 +128,12 @@ def status(as_json: Json = False) -> None:
             title="Status",
             empty="",
         )
+
+
+def _wordings_to_see_to(office: Office) -> int:
+    """Packs that have expired, or soon will, or may not be sent by a channel in use."""
+    practice, today = office.practice, office.now.date()
+    return sum(bool(to_see_to(pack, today, practice.channels)) for pack in practice.wordings.packs.values())
 
 
 def retry(as_json: Json = False) -> None:

@@ -16,7 +16,8 @@ from tests.bot.configs import LEAST, SAFE
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")
-LOCAL = ["config", "practice", "channels", "safety", "templates", "key", "database", "telegram", "twilio", "public url"]
+LOCAL = ["config", "practice", "channels", "safety", "templates", "wordings", "key", "database"]
+LOCAL += ["telegram", "twilio", "public url"]
 
 
 @pytest.fixture
