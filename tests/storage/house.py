@@ -103,6 +103,7 @@ def request(client: str = CLIENT, number: int = 1, state: RequestState = Request
         asked_at=NOW,
         closes_at=NOW + 2 * HOUR,
         answers=(None, None, None, None),
+        wording="neutral 1",
     )
 
 
@@ -127,6 +128,7 @@ def rating(client: str = CLIENT, number: int = 1, total: int = 200) -> Rating:
         items=(50, 50, 50, total - 150),
         total=total,
         at=NOW,
+        wording="neutral 1",
     )
 
 

@@ -1,12 +1,15 @@
-"""Who plays in the golden conversations: one practice, two therapists, three clients, and a stranger."""
+"""Who plays in the golden conversations: one practice, its therapists and clients, and a stranger."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from handlers.case import Contact, ContactState, Episode, Role, Therapist
 from handlers.facts import ContactChanged
 from handlers.practice import Practice
+from measures.library import shipped
 from messages.envelope import Address, Channel
+from messages.wordings import open_wordings
 from messages.words import Words
 from scheduler.timetable import Timing
 from storage import facts, people
@@ -22,11 +25,20 @@ PEOPLE = {
     "ben": ("C-3MX", Address(Channel.TELEGRAM, "7300002002")),
     "ben.sms": ("C-3MX", Address(Channel.SMS, "+491520000003")),
     "lea.sms": ("C-9PD", Address(Channel.SMS, "+491520000004")),
+    "kim": ("C-5KM", Address(Channel.TELEGRAM, "7300002004")),
+    "kim.sms": ("C-5KM", Address(Channel.SMS, "+491520000005")),
+    "jan": ("C-8JN", Address(Channel.TELEGRAM, "7300002005")),
+    "jan.sms": ("C-8JN", Address(Channel.SMS, "+491520000006")),
     "eve": ("", Address(Channel.TELEGRAM, "7300003001")),
     "eve.sms": ("", Address(Channel.SMS, "+491520000009")),
 }
 CODES = {"ANACODE2": "T-ANA", "MIACODE2": "C-7K2", "BENCODE2": "C-3MX", "LEACODE2": "C-9PD"}
-TONGUES = {"C-7K2": "en", "C-3MX": "en", "C-9PD": "de"}
+CODES |= {"KIMCODE2": "C-5KM", "JANCODE2": "C-8JN"}
+TONGUES = {"C-7K2": "en", "C-3MX": "en", "C-9PD": "de", "C-5KM": "en", "C-8JN": "nl"}
+MEASURES = {"C-5KM": "phq9"}
+"""What a client is asked; the others the four areas. For Dutch there is a pack of them, until the middle of January."""
+
+PACKS = Path(__file__).parent / "wordings"
 
 
 def practice() -> Practice:
@@ -42,6 +54,7 @@ def practice() -> Practice:
         words=Words(),
         telegram_bot="harbour_bot",
         sms_number="+4930000000",
+        wordings=open_wordings(PACKS, shipped().instruments),
     )
 
 
@@ -50,7 +63,7 @@ async def enter(database: Database) -> None:
     until = datetime(2026, 1, 26, tzinfo=UTC)
     await people.add_therapist(database, Therapist("T-ANA", "Ana", "en", BERLIN), START)
     for client, language in TONGUES.items():
-        episode = Episode(f"E-{client}", client, "T-ANA", "adult", "icce-2012", "ors")
+        episode = Episode(f"E-{client}", client, "T-ANA", "adult", "icce-2012", MEASURES.get(client, "ors"))
         await people.add_client(database, client, language, BERLIN, episode, START)
     for code, person in CODES.items():
         role = Role.THERAPIST if person.startswith("T-") else Role.CLIENT

@@ -1,5 +1,6 @@
 """Facts as one line of a transcript."""
 
+from handlers.case import Rating
 from handlers.facts import (
     AlertRaised,
     AlertSeen,
@@ -28,7 +29,7 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912 - one branch a kind
         case AnswerGiven():
             details = f"item {fact.item + 1} = {fact.tenths / 10:.1f}{' late' if fact.late else ''}"
         case RatingMade(rating):
-            details = f"{rating.client} total {rating.total / 10:.1f}{' late' if rating.late else ''}"
+            details = f"{rating.client} total {rating.total / 10:.1f}{' late' if rating.late else ''}{_worded(rating)}"
         case AlertRaised(alert):
             details = f"{alert.client} {alert.rule} observed {alert.observed} threshold {alert.threshold}"
         case AlertSeen(alert_id):
@@ -51,3 +52,8 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912 - one branch a kind
         case _:
             details = ""
     return f"{name} {details}".rstrip()
+
+
+def _worded(rating: Rating) -> str:
+    """In which wording, if it was not ours."""
+    return "" if rating.wording == "neutral 1" else f" in {rating.wording}"
