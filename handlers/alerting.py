@@ -8,7 +8,7 @@ from handlers.facts import AlertRaised, Fact
 from handlers.judging import course_of, own
 from handlers.saying import tell
 from measures.flags import Flag, Rule
-from measures.progress import OFF_TRACK, judge
+from measures.progress import GRAVE, judge
 from messages.envelope import Button, Channel
 
 HEADLINES = ("risk", "off_track", "look")
@@ -63,7 +63,7 @@ def _about(raised: Sequence[Flag]) -> str:
     rules = {flag.rule for flag in raised}
     if Rule.ITEM_RISK in rules:
         return "risk"
-    return "off_track" if rules & {*OFF_TRACK, Rule.DETERIORATION} else "look"
+    return "off_track" if rules & GRAVE else "look"
 
 
 def _seen(case: Case, therapist: Therapist) -> str:

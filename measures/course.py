@@ -10,8 +10,8 @@ from measures.profile import Profile
 from measures.rules import AGES, RATERS, Rules
 from measures.scoring import ImpossibleAnswer, Score, score
 
-Written = str | float | None | Sequence[str | float]
-"""A total as it is written, its items, or None for a missing rating."""
+Written = str | float | None | Sequence[str | float | None]
+"""A total as it is written, the items (None for one that is missing), or None for a missing rating."""
 
 
 class BadCourse(ValueError):
@@ -20,10 +20,13 @@ class BadCourse(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CourseRating:
-    """One rating. `total` in tenths; None for a missing or partial one, which does not advance the course."""
+    """One rating. `total` in tenths; None for a missing or partial one, which does not advance the course.
+
+    `items` in tenths, None where not answered; empty where only the total is known, and for a missing rating.
+    """
 
     total: int | None
-    items: tuple[int, ...] = ()
+    items: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,11 @@ class Course:
     @property
     def totals(self) -> tuple[int, ...]:
         """The totals that count, in order, in tenths."""
-        return tuple(rating.total for rating in self.ratings if rating.total is not None)
+        return tuple([rating.total for rating in self.ratings if rating.total is not None])
 
 
 def course_of(library: Library, rules: str, measure: str, age: str, rater: str, scores: Sequence[Written]) -> Course:
-    """A course from ratings as they are written: `16`, `18.5`, `[4, 3.5, 5, 4]`, None.
+    """A course from ratings as they are written: `16`, `18.5`, `[4, 3.5, 5, 4]`, `[4, None, 5, 4]`, None.
 
     Raises BadCourse, DataFileError.
     """
@@ -66,19 +69,29 @@ def _rating(written: Written, measure: Instrument) -> CourseRating:
         return CourseRating(None)
     if isinstance(written, str | int | float):
         return CourseRating(_total(written, measure))
-    answers = [_tenths(one) for one in written]
     try:
+        answers = [None if one is None else _item(one) for one in written]
         scored = score(measure, answers)
     except ImpossibleAnswer:
         raise BadCourse(_of_items(measure)) from None
-    if not isinstance(scored, Score):
-        raise BadCourse(_of_items(measure))
-    return CourseRating(scored.total, scored.items)
+    if isinstance(scored, Score):
+        return CourseRating(scored.total, scored.items)
+    return CourseRating(None, tuple(answers) if any(one is not None for one in answers) else ())
+
+
+def _item(written: str | float) -> int:
+    tenths = _tenths(written)
+    if tenths is None:
+        raise ImpossibleAnswer(ImpossibleAnswer.__doc__)
+    return tenths
 
 
 def _of_items(measure: Instrument) -> str:
     low, high = measure.low / 10, measure.high / 10
-    return f"A rating of {measure.id} has {len(measure.items)} items from {low:g} to {high:g}."
+    return (
+        f"A rating of {measure.id} is one total, or {len(measure.items)} items from {low:g} to {high:g}, "
+        f"{_grain(measure.step)}."
+    )
 
 
 def _total(written: str | float, measure: Instrument) -> int:
@@ -88,9 +101,12 @@ def _total(written: str | float, measure: Instrument) -> int:
     within = tenths is not None and measure.total_low <= tenths <= measure.total_high
     if tenths is None or not within or (tenths - measure.total_low) % grain:
         low, high = measure.total_low / 10, measure.total_high / 10
-        decimals = "with at most one decimal" if grain % 10 else f"in steps of {grain / 10:g}"
-        raise BadCourse(f"A total of {measure.id} is a number from {low:g} to {high:g}, {decimals}.")
+        raise BadCourse(f"A total of {measure.id} is a number from {low:g} to {high:g}, {_grain(grain)}.")
     return tenths
+
+
+def _grain(tenths: int) -> str:
+    return "with at most one decimal" if tenths == 1 else f"in steps of {tenths / 10:g}"
 
 
 def _tenths(written: str | float) -> int | None:

@@ -29,7 +29,7 @@ class Rule(StrEnum):
 class Flag:
     """`observed` and `threshold` in tenths: of points, of a percent or of a count, as the rule has it.
 
-    `published`: else the rule is ours.
+    Points have the sign of the measure: +6 of a PHQ-9 is six more than before, and worse. `published`: else it is ours.
     """
 
     rule: str
@@ -41,23 +41,20 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says of a course. `holds` now; `raised`: the last rating brought it up; `applies` at all."""
+    """What a rule says of a course, with the figures of a flag.
 
-    flag: Flag
+    `holds` now; `raised`: the last rating brought it up; `applies` at all.
+    """
+
+    rule: Rule
+    observed: int
+    threshold: int
+    source: Source
     holds: bool
     raised: bool = False
     applies: bool = True
 
-
-def found(
-    rule: Rule,
-    observed: int,
-    threshold: int,
-    source: Source,
-    *,
-    holds: bool,
-    raised: bool = False,
-    applies: bool = True,
-) -> Finding:
-    """A finding with the flag that tells of it."""
-    return Finding(Flag(rule.value, observed, threshold, source.text, source.published), holds, raised, applies)
+    @property
+    def flag(self) -> Flag:
+        """The flag that tells of it."""
+        return Flag(self.rule.value, self.observed, self.threshold, self.source.text, self.source.published)

@@ -1,6 +1,7 @@
 """An instrument: which items are asked, in what range, which direction is better. Data files, without any wording."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from measures.datafile import Reader
 from measures.rulefile import rules_of, source_of
@@ -37,8 +38,9 @@ class Safety:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A measure. `low`, `high` and `step` of an item in tenths; a total is the sum of items times `multiplier`.
+    """A measure. `low`, `high` and `step` of an item in tenths; a total is the sum of counted items times `multiplier`.
 
+    `answers`: all that an item can be answered with. `turned`: the indexes of reversed items.
     `bands` cover all totals, from low to high, if there are any. `rules` are its own, for profiles without any for it.
     """
 
@@ -55,6 +57,20 @@ class Instrument:
     bands: tuple[Band, ...] = ()
     safety: Safety | None = None
     rules: Rules | None = None
+    answers: range = field(init=False, repr=False)
+    turned: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """What scoring asks for with every rating is made once."""
+        object.__setattr__(self, "answers", range(self.low, self.high + 1, self.step))
+        object.__setattr__(self, "turned", tuple(place for place, item in enumerate(self.items) if item.reversed))
+
+    def counted(self, items: Sequence[int]) -> Sequence[int]:
+        """Answers as they count: those to reversed items from the other end."""
+        if not self.turned:
+            return items
+        ends = self.low + self.high
+        return [ends - item if place in self.turned else item for place, item in enumerate(items)]
 
     @property
     def total_low(self) -> int:

@@ -21,7 +21,7 @@ def as_record(progress: Progress) -> dict[str, object]:
         "expected": response and response.expected / 100,
         "percent_met": response and response.percent_met / 100,
         "expected_next": [one / 10 for one in response.ahead] if response else [],
-        "target": response and response.target / 10,
+        "target": response and response.target / 100,
         "flags": [flag_record(flag) for flag in progress.flags],
     }
 

@@ -29,16 +29,12 @@ def score(instrument: Instrument, answers: Sequence[int | None]) -> Score | Inco
     """Answers in tenths, None where missing, in the items' order. Raises ImpossibleAnswer."""
     if len(answers) != len(instrument.items):
         raise ImpossibleAnswer(ImpossibleAnswer.__doc__)
-    given = tuple(answer for answer in answers if answer is not None)
-    for answer in given:
-        if not instrument.low <= answer <= instrument.high or (answer - instrument.low) % instrument.step:
-            raise ImpossibleAnswer(ImpossibleAnswer.__doc__)
+    possible, given = instrument.answers, []
+    for answer in answers:
+        if answer is not None:
+            if answer not in possible:
+                raise ImpossibleAnswer(ImpossibleAnswer.__doc__)
+            given.append(answer)
     if len(given) < len(answers):
         return Incomplete(tuple(index for index, answer in enumerate(answers) if answer is None))
-    return Score(_total(instrument, given), given)
-
-
-def _total(instrument: Instrument, items: tuple[int, ...]) -> int:
-    ends = instrument.low + instrument.high
-    turned = sum(ends - 2 * answer for item, answer in zip(instrument.items, items, strict=True) if item.reversed)
-    return (sum(items) + turned) * instrument.multiplier
+    return Score(sum(instrument.counted(given)) * instrument.multiplier, tuple(given))

@@ -24,15 +24,13 @@ class Curve:
     base: tuple[int, ...]
     slope: tuple[int, ...]
 
-    def along(self, first: int, start: int, end: int) -> list[int]:
-        """The totals expected `start` to `end` - 1 ratings after the first (tenths), in ten-millionths of a point."""
-        z = first - CENTRE
-        a, b, c, d = (base * 10 + slope * z for base, slope in zip(self.base, self.slope, strict=True))
-        bent = [((d * i + c) * i + b) * i + a for i in range(start, min(end, self.flat_from + 1))]
-        if end <= self.flat_from + 1:
-            return bent
-        i = self.flat_from
-        return bent + [((d * i + c) * i + b) * i + a] * (end - max(start, i + 1))
+    def at(self, index: int, first: int) -> int:
+        """The total expected so many ratings after the first (tenths), in ten-millionths of a point."""
+        z, i = first - CENTRE, min(index, self.flat_from)
+        a, b, c, d = self.base
+        e, f, g, h = self.slope
+        fixed, by_start = ((d * i + c) * i + b) * i + a, ((h * i + g) * i + f) * i + e
+        return fixed * 10 + by_start * z
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +46,44 @@ class Trajectory:
     target_index: int
     source: Source
 
-    def path(self, age: str, first: int, count: int) -> list[int]:
-        """The totals expected at ratings 1 to `count`, each when it is the latest, in ten-millionths of a point."""
-        early = self.short[age].along(first, 1, min(count, self.long_from - 1))
-        late = self.long[age].along(first, self.long_from - 1, count) if count >= self.long_from else []
-        return [first * TENTH, *early, *late][:count]
+    def expected(self, age: str, first: int, n: int) -> int:
+        """The total expected at rating `n` when that is the latest, in ten-millionths of a point."""
+        if n == 1:
+            return first * TENTH
+        curves = self.short if n < self.long_from else self.long
+        return curves[age].at(n - 1, first)
 
     def target(self, age: str, first: int) -> int:
         """The final target for a closed episode, in ten-millionths of a point."""
-        return self.short[age].along(first, self.target_index, self.target_index + 1)[0]
+        return self.short[age].at(self.target_index, first)
 
 
-def percent_met(first: int, last: int, expected: int) -> int:
-    """How much of the expected change is met, in hundredths of a percent from 0 to 100; 0 where none is expected.
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What is expected of one course. `first` in tenths and all totals are counted toward health, see `Line`."""
 
-    `first` and `last` in tenths, `expected` in ten-millionths of a point.
-    """
-    change, hoped = (last - first) * TENTH, expected - first * TENTH
-    return 0 if hoped <= 0 else max(0, min(10_000, half_up(change * 10_000, hoped)))
+    trajectory: Trajectory
+    age: str
+    first: int
+    sign: int
+
+    def at(self, n: int) -> int:
+        """The total expected at rating `n` when that is the latest, in ten-millionths of a point of the measure."""
+        return self.trajectory.expected(self.age, self.sign * self.first, n)
+
+    def change(self, n: int) -> int:
+        """The change expected by rating `n`, toward health, in ten-millionths of a point."""
+        return self.sign * self.at(n) - self.first * TENTH
+
+    def percent_met(self, n: int, total: int) -> int:
+        """How much of it a total (tenths) meets, in hundredths of a percent from 0 to 100; 0 if none is expected."""
+        change, hoped = (total - self.first) * TENTH, self.change(n)
+        return 0 if hoped <= 0 else max(0, min(10_000, half_up(change * 10_000, hoped)))
+
+    @property
+    def target(self) -> int:
+        """The final target for the closed episode, in ten-millionths of a point of the measure."""
+        return self.trajectory.target(self.age, self.sign * self.first)
 
 
 def hundredths(fine: int) -> int:

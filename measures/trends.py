@@ -6,34 +6,24 @@ A rule fires when it begins to hold, and arms again when the course has recovere
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from measures.flags import Finding, Rule, found
+from measures.flags import Finding, Rule
 from measures.line import Line
-from measures.rules import BehindExpected, Change, Checkpoint, Plateau, Rules, SlowFall
-from measures.trajectory import TENTH, percent_met
+from measures.rules import BehindExpected, Change, Checkpoint, Plateau, Rules
+from measures.trajectory import TENTH, Expectation
 
 WHOLE = 10_000
 """A hundred percent, in hundredths."""
 
 
-def fires(states: Iterable[tuple[bool, bool]]) -> bool:
-    """Whether the last of a course's states is news. Each state: the rule holds; the course has recovered from it."""
-    armed, news = True, False
-    for holds, recovered in states:
-        news = holds and armed
-        armed = not holds and (armed or recovered)
-    return news
+def is_news(earlier: Iterable[tuple[bool, bool]]) -> bool:
+    """Whether a rule that holds now has not fired yet, or has been recovered from since.
 
-
-def fires_until_regained(states: Iterable[tuple[bool, int, int]]) -> bool:
-    """The same for a fall, recovered from at the level it began at. Each state: holds, that level, the total."""
-    lost, news = None, False
-    for holds, level, total in states:
-        news = holds and lost is None
-        if news:
-            lost = level
-        elif lost is not None and total >= lost:
-            lost = None
-    return news
+    `earlier`: the course's states before, the latest first: the rule held; the course had recovered from it.
+    """
+    for held, recovered in earlier:
+        if held or recovered:
+            return not held
+    return True
 
 
 def check_in(line: Line, rules: Rules) -> Finding | None:
@@ -51,25 +41,22 @@ def _checkpoint(rule: Rule, checkpoint: Checkpoint | None, line: Line, rules: Ru
     needed = rules.reliable_change
     if checkpoint is None or needed is None:
         return None
-    states = _stuck(line, needed.least, checkpoint.ratings) if line.began_clinical else []
-    return found(
+    due = _due(line.totals, needed.least, checkpoint.ratings) if line.began_clinical else 0
+    return Finding(
         rule,
-        line.gain,
-        needed.points,
+        line.sign * line.gain,
+        line.sign * needed.points,
         checkpoint.source,
-        holds=bool(states) and states[-1][0],
-        raised=fires(states),
+        holds=due > 0,
+        raised=due > 0 and due == len(line.totals),
         applies=line.began_clinical,
     )
 
 
-def _stuck(line: Line, needed: int, ratings: tuple[int, ...]) -> list[tuple[bool, bool]]:
-    wanted, held, states = line.totals[0] + needed, False, []
-    for n, total in enumerate(line.totals, 1):
-        reached = total >= wanted
-        held = not reached and (held or n in ratings)
-        states.append((held, reached))
-    return states
+def _due(totals: Sequence[int], needed: int, ratings: Iterable[int]) -> int:
+    """The first of these rating numbers from which on the gain has never been reached; 0 if there is none."""
+    wanted = totals[0] + needed
+    return next((n for n in ratings if n <= len(totals) and max(totals[n - 1 :]) < wanted), 0)
 
 
 def deterioration(line: Line, rules: Rules) -> Finding | None:
@@ -79,12 +66,18 @@ def deterioration(line: Line, rules: Rules) -> Finding | None:
         return None
     least, first = rule.least, line.totals[0] if line.totals else 0
     holds = -line.gain >= least
-    raised = holds and fires((first - total >= least, total >= first) for total in line.totals)
-    return found(Rule.DETERIORATION, line.gain, -rule.points, rule.source, holds=holds, raised=raised)
+    return Finding(
+        Rule.DETERIORATION,
+        line.sign * line.gain,
+        -line.sign * rule.points,
+        rule.source,
+        holds=holds,
+        raised=holds and is_news((first - total >= least, total >= first) for total in line.totals[-2::-1]),
+    )
 
 
 def sudden_drop(line: Line, rules: Rules) -> Finding | None:
-    """A large loss since the rating before; recovered when the level before it is regained."""
+    """A large loss since the rating before; recovered when the next rating brings no such loss."""
     return drop(Rule.SUDDEN_DROP, rules.sudden_drop, line)
 
 
@@ -92,32 +85,42 @@ def drop(rule: Rule, change: Change | None, line: Line) -> Finding | None:
     """A loss since the rating before, for whichever rule asks."""
     if change is None:
         return None
-    least, step = change.least, line.totals[-1] - line.totals[-2] if len(line.totals) > 1 else 0
-    holds = -step >= least
-    raised = holds and fires_until_regained(
-        (before - total >= least, before, total) for before, total in pairwise(line.totals)
+    holds = -line.step >= change.least
+    held = len(line.totals) > 2 and line.totals[-3] - line.totals[-2] >= change.least
+    return Finding(
+        rule,
+        line.sign * line.step,
+        -line.sign * change.points,
+        change.source,
+        holds=holds,
+        raised=holds and not held,
     )
-    return found(rule, step, -change.points, change.source, holds=holds, raised=raised)
 
 
 def slow_fall(line: Line, rules: Rules) -> Finding | None:
-    """Several falls in a row; recovered when the level before the first of them is regained."""
+    """Several falls in a row; recovered when the course falls no more."""
     rule = rules.slow_fall
     if rule is None:
         return None
-    states, fallen = _falling(line, rule)
-    holds = bool(states) and states[-1][0]
-    raised = holds and fires_until_regained(states)
-    return found(Rule.SLOW_FALL, -fallen, -rule.points, rule.source, holds=holds, raised=raised)
+    falls, fallen = _fall(line.totals)
+    holds = falls >= rule.falls and fallen >= rule.points
+    held = falls > rule.falls and fallen + line.step >= rule.points
+    return Finding(
+        Rule.SLOW_FALL,
+        -line.sign * fallen,
+        -line.sign * rule.points,
+        rule.source,
+        holds=holds,
+        raised=holds and not held,
+    )
 
 
-def _falling(line: Line, rule: SlowFall) -> tuple[list[tuple[bool, int, int]], int]:
-    """After each step: is it a slow fall, from which level, to which; and what the latest falls come to."""
-    falls, fallen, states = 0, 0, []
-    for before, total in pairwise(line.totals):
-        falls, fallen = (falls + 1, fallen + before - total) if total < before else (0, 0)
-        states.append((falls >= rule.falls and fallen >= rule.points, total + fallen, total))
-    return states, fallen
+def _fall(totals: Sequence[int]) -> tuple[int, int]:
+    """How many falls in a row the latest is, and what they come to."""
+    start = last = len(totals) - 1
+    while start > 0 and totals[start - 1] > totals[start]:
+        start -= 1
+    return (last - start, totals[start] - totals[last]) if totals else (0, 0)
 
 
 def plateau(line: Line, rules: Rules) -> Finding | None:
@@ -125,17 +128,18 @@ def plateau(line: Line, rules: Rules) -> Finding | None:
     rule = rules.plateau
     if rule is None:
         return None
-    size, many = rule.ratings, len(line.totals)
-    windows = [line.totals[n - size : n] for n in range(size, many + 1)]
-    holds = bool(windows) and _flat(windows[-1], line, rule)
-    return found(
+    applies = len(line.totals) >= rule.ratings
+    window = line.totals[-rule.ratings :] if applies else (0,)
+    holds = applies and _flat(window, line, rule)
+    before = line.totals[-rule.ratings - 1 : -1]
+    return Finding(
         Rule.PLATEAU,
-        max(windows[-1]) - min(windows[-1]) if windows else 0,
+        max(window) - min(window),
         rule.within,
         rule.source,
         holds=holds,
-        raised=holds and fires((flat, not flat) for flat in (_flat(one, line, rule) for one in windows)),
-        applies=bool(windows),
+        raised=holds and not (len(before) == rule.ratings and _flat(before, line, rule)),
+        applies=applies,
     )
 
 
@@ -154,35 +158,37 @@ def sawtooth(line: Line, rules: Rules) -> Finding | None:
         if turned:
             turns, up = turns + 1, total > before
     holds, raised = turns >= rule.changes, turned and turns == rule.changes
-    return found(Rule.SAWTOOTH, turns * 10, rule.changes * 10, rule.source, holds=holds, raised=raised)
+    return Finding(Rule.SAWTOOTH, turns * 10, rule.changes * 10, rule.source, holds=holds, raised=raised)
 
 
-def behind_expected(line: Line, rules: Rules, path: Sequence[int]) -> Finding | None:
+def behind_expected(line: Line, rules: Rules, expected: Expectation | None) -> Finding | None:
     """Less of the expected change than the lower mark; recovered from the upper mark on.
 
-    `path`: the totals expected so far, in ten-millionths of a point; empty if nothing is expected of this course.
+    It is for those who began in the clinical range: of others so little is expected that chance would decide.
     """
     rule = rules.behind_expected
     if rule is None:
         return None
-    seen = zip(line.totals[rule.from_rating - 1 :], path[rule.from_rating - 1 :], strict=False)
-    states = [standing(total, line.totals[0], expected, rule) for total, expected in seen]
-    return found(
+    n = len(line.totals)
+    if expected is None or not line.began_clinical or n < rule.from_rating:
+        return Finding(Rule.BEHIND_EXPECTED, 0, rule.below // 10, rule.source, holds=False, applies=False)
+    holds = standing(line, n, expected, rule)[0]
+    earlier = range(n - 1, rule.from_rating - 1, -1)
+    return Finding(
         Rule.BEHIND_EXPECTED,
-        percent_met(line.totals[0], line.totals[-1], path[-1]) // 10 if path else 0,
+        expected.percent_met(n, line.totals[-1]) // 10,
         rule.below // 10,
         rule.source,
-        holds=bool(states) and states[-1][0],
-        raised=fires(states),
-        applies=bool(states),
+        holds=holds,
+        raised=holds and is_news(standing(line, one, expected, rule) for one in earlier),
     )
 
 
-def standing(total: int, first: int, expected: int, rule: BehindExpected) -> tuple[bool, bool]:
-    """Whether a rating is below the lower mark, and whether it meets the upper one; exactly, before any rounding.
+def standing(line: Line, n: int, expected: Expectation, rule: BehindExpected) -> tuple[bool, bool]:
+    """Whether rating `n` is below the lower mark, and whether it meets the upper one; exactly, before any rounding.
 
     What meets all that is expected, which may be less than nothing, is never behind.
     """
-    change, hoped = (total - first) * TENTH, expected - first * TENTH
+    change, hoped = (line.totals[n - 1] - line.totals[0]) * TENTH, expected.change(n)
     met = change >= hoped
     return not met and change * WHOLE < rule.below * hoped, met or change * WHOLE >= rule.enough * hoped

@@ -5,14 +5,14 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from bot.commands.common import CommandError, Json, language_of, library_here, out
 from measures.course import BadCourse, Course, Written, course_of
 from measures.datafile import DataFileError
-from measures.explain import explain
+from measures.explain import explain, summary
 from measures.library import Library
 from measures.progress import judge
 from measures.reading import Asked, as_record, read
@@ -25,6 +25,7 @@ STDIN = Path("-")
 
 OPTION = re.compile(r"--[A-Za-z][\w-]*")
 MISSING = "-"
+EXAMPLE = '{"profile": "icce-2012", "measure": "ors", "age": "adult", "scores": [16, 18.5]}'
 
 
 def read_reply(
@@ -85,7 +86,7 @@ def _refuse_options(words: Sequence[str]) -> None:
 def course(
     scores: Annotated[
         list[str] | None,
-        typer.Argument(help="Totals in order, the first is the intake; items as 7,6.5,8,7; - is a missing one."),
+        typer.Argument(help="Totals in order, the first is the intake; items as 7,6.5,8,7; - for what is missing."),
     ] = None,
     measure: Annotated[str, typer.Option(help="The measure.")] = "ors",
     rules: Annotated[str, typer.Option("--profile", help="The rules that judge.")] = "icce-2012",
@@ -99,50 +100,42 @@ def course(
     library = library_here()
     if file is not None:
         for number, line in enumerate(_lines(file), 1):
-            print(json.dumps(progress_record(judge(_course_line(library, number, line))), ensure_ascii=False))
+            if line.strip():
+                print(json.dumps(_judged_line(library, number, line), ensure_ascii=False))
         return
     _refuse_options([one for one in scores or [] if one != MISSING])
     wanted = course_of(library, rules, measure, age, rater, [_written(one) for one in scores or []])
-    record = progress_record(judge(wanted))
-    sentences = explain(wanted) if explained else []
+    progress = judge(wanted)
+    sentences = explain(wanted, progress) if explained else summary(wanted, progress)
     if as_json:
+        record = progress_record(progress)
         print(json.dumps(record | ({"explain": sentences} if explained else {}), ensure_ascii=False))
         return
-    for line in [*(f"{name}: {_shown(value)}" for name, value in record.items()), *sentences]:
+    for line in sentences:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _written(score: str) -> Written:
-    """A total, `-` for a missing rating, or the items with commas between them."""
+    """A total, or the items with commas between them; `-` for one that is missing."""
     if score == MISSING:
         return None
-    return score.split(",") if "," in score else score
+    return [None if item == MISSING else item for item in score.split(",")] if "," in score else score
 
 
-def _shown(value: object) -> str:
-    """A value of the record for people."""
-    match value:
-        case list():
-            return "; ".join(_shown(one) for one in value) or "none"
-        case {"rule": rule, "observed": observed, "threshold": threshold, "source": source, "published": published}:
-            return f"{rule} {observed} against {threshold} ({source}{'' if published else '; a rule of Meantime'})"
-        case bool():
-            return "yes" if value else "no"
-        case None:
-            return "-"
-        case _:
-            return str(value)
-
-
-def _course_line(library: Library, number: int, line: str) -> Course:
+def _judged_line(library: Library, number: int, line: str) -> dict[str, object]:
     try:
-        one = json.loads(line)
-        return course_of(library, one["profile"], one["measure"], one["age"], one.get("rater", "self"), one["scores"])
-    except BadCourse as error:
+        return progress_record(judge(_course_line(library, json.loads(line))))
+    except (BadCourse, DataFileError) as error:
         raise CommandError(f"Line {number} is no course. {error}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        wanted = '{"profile": "icce-2012", "measure": "ors", "age": "adult", "scores": [16, 18.5]}'
-        raise CommandError(f"Line {number} is no course. It should look like {wanted}.") from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise CommandError(f"Line {number} is no course. It should look like {EXAMPLE}.") from error
+
+
+def _course_line(library: Library, one: dict[str, Any]) -> Course:
+    """A course from a line of a file. Raises KeyError, TypeError and the like if it has another shape."""
+    if not isinstance(one["scores"], list):
+        raise TypeError(one["scores"])
+    return course_of(library, one["profile"], one["measure"], one["age"], one.get("rater", "self"), one["scores"])
 
 
 def _lines(file: Path) -> Iterator[str]:
