@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot import courier, settling
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
 from bot.pacing import Backoff
@@ -19,7 +20,7 @@ from storage.vault import KEY_BYTES, Vault
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_person import Person
 from tests.servers.twilio import TwilioServer
-from tests.servers.waiting import Bell
+from tests.servers.waiting import PATIENCE, Bell
 
 SOON = Backoff(0.01, 0.02)
 PUBLIC = "https://checkin.example.org"
@@ -43,8 +44,17 @@ class Desk:
         self.bell.ring()
 
     async def until(self, count: int) -> list[Arrival]:
-        await self.bell.until(lambda: len(self.taken) >= count, 20)
+        await self.bell.until(lambda: len(self.taken) >= count)
         return list(self.taken.values())
+
+
+@pytest.fixture(autouse=True)
+def _couriers_lose_no_time_and_have_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The outbox is looked into often, refused work is tried again soon, and what is done last may take its time."""
+    monkeypatch.setattr(courier, "POLL_SECONDS", 0.1)
+    monkeypatch.setattr(courier, "DRAIN_SECONDS", PATIENCE)
+    monkeypatch.setattr(courier, "WRITE_SECONDS", PATIENCE)
+    monkeypatch.setattr(settling, "BACKOFF", SOON)
 
 
 @pytest.fixture
@@ -102,21 +112,25 @@ def telegram_settings(server: TelegramServer, **more: object) -> TelegramSetting
 
 
 def telegram_channel(
-    server: TelegramServer, public: str = PUBLIC, backoff: Backoff = SOON, read_timeout: float = 0.3, **more: object
+    server: TelegramServer,
+    public: str = PUBLIC,
+    backoff: Backoff = SOON,
+    read_timeout: float = PATIENCE,
+    **more: object,
 ) -> TelegramChannel:
-    """A channel that loses patience soon."""
+    """A channel that tries again soon, and waits for an answer as long as it takes."""
     return TelegramChannel(telegram_settings(server, **more), public, backoff=backoff, read_timeout=read_timeout)
 
 
 def twilio_settings(server: TwilioServer, **more: object) -> TwilioSettings:
-    """`[twilio]` that leads to the loopback server, with little patience."""
+    """`[twilio]` that leads to the loopback server, and waits for an answer as long as it takes."""
     known = {
         "enabled": True,
         "account_sid": server.account,
         "auth_token": SecretStr(server.token),
         "number": server.number,
         "base_url": server.url,
-        "timeout": 0.3,
+        "timeout": PATIENCE,
     }
     return TwilioSettings.model_validate({**known, **more})
 

@@ -38,7 +38,7 @@ def sturdy() -> ConsoleChannel:
 @pytest.mark.parametrize("error", [KeyError("x"), None])
 async def test_a_part_that_ends_by_itself_stops_the_rest(database: Database, error: Exception | None) -> None:
     app, stop = App(database, PRACTICE, {Channel.CONSOLE: Fragile(error)}), asyncio.Event()
-    async with app.running(stop), asyncio.timeout(10):
+    async with app.running(stop), asyncio.timeout(PATIENCE):
         await stop.wait()
     assert app.broken
 
@@ -84,7 +84,7 @@ async def test_a_letter_that_a_crash_left_in_hand_leaves_after_the_start(databas
     await post(database, letter("k", Address(Channel.CONSOLE, "mia"), Priority.REPLY), claimed=True)
     app, stop = App(database, PRACTICE, {Channel.CONSOLE: ConsoleChannel(watch, utc_now)}), asyncio.Event()
     async with app.running(stop):
-        assert (await bell.until(lambda: landed, PATIENCE))[0].letter.key == "k"
+        assert (await bell.until(lambda: landed))[0].letter.key == "k"
 
 
 async def test_another_program_that_holds_the_database_does_not_keep_the_application(

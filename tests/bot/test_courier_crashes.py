@@ -1,22 +1,21 @@
 """The courier when the database refuses, the process has crashed, or the end comes."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import courier as courier_module
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
 from bot.courier import Courier
 from messages.envelope import Channel, Priority
-from messages.post import Posted
 from storage.database import Database
 from storage.outbox import Outbox
 from tests.bot.conftest import Desk
-from tests.bot.office import MIA, Office, letter, locked, texts, utc_now
+from tests.bot.office import MIA, Office, letter, locked, texts, told, utc_now
 from tests.servers import telegram_errors, twilio_errors
 from tests.servers.faults import FOREVER, Fault
 from tests.servers.telegram import TelegramServer
@@ -36,10 +35,11 @@ async def test_the_courier_goes_on_after_a_fault_of_ours(
     monkeypatch.setattr(courier_module, "FAULT_SECONDS", 0.01)
     await office.write(letter("a", priority=Priority.BULK))
     await _rename(office, "letter", "elsewhere")
-    async with office.running():
-        await asyncio.sleep(0.1)
-        await _rename(office, "elsewhere", "letter")
-        await office.until(a="sent")
+    with capture_logs() as said:
+        async with office.running():
+            await told(said, "courier.fault")
+            await _rename(office, "elsewhere", "letter")
+            await office.until(a="sent")
 
 
 async def _rename(office: Office, table: str, name: str) -> None:
@@ -58,9 +58,10 @@ async def test_while_the_database_refuses_nothing_is_lost_or_sent_twice(
     await office.write(letter("a"), claimed=True)
     async with office.running():
         with locked(database_path):
-            office.courier.deliver([Posted(letter("a"), 1, utc_now())])
-            await telegram.wait_for_call("sendMessage")
-            await asyncio.sleep(0.2)
+            with capture_logs() as said:
+                office.deliver(letter("a"))
+                await telegram.wait_for_call("sendMessage")
+                await told(said, "courier.refused")
             assert await office.states() == {"a": "sending"}
         await office.until(a="sent")
     assert texts(telegram) == ["a"] * (1 + faults)
@@ -203,6 +204,6 @@ async def test_at_the_end_a_database_that_refuses_does_not_keep_the_courier(
     await office.write(letter("a"), claimed=True)
     with locked(database_path):
         async with office.running():
-            office.courier.deliver([Posted(letter("a"), 1, utc_now())])
+            office.deliver(letter("a"))
             await telegram.wait_for(77, "a")
     assert await office.states() == {"a": "sending"}

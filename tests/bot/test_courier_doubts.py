@@ -14,20 +14,19 @@ from handlers.case import Contact, ContactState, Role
 from handlers.facts import ContactChanged, LettersWithdrawn
 from messages.envelope import Address, Channel, DeliveryReport, Outcome, Priority
 from storage.database import Database
-from tests.bot.conftest import Desk, telegram_channel
+from tests.bot.conftest import PUBLIC, Desk, twilio_settings
 from tests.bot.office import ADA, MIA, Office, letter, texts, utc_now
 from tests.servers import twilio_errors
 from tests.servers.faults import FOREVER, Fault, Kind
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_person import Person
 from tests.servers.twilio import TwilioServer
+from tests.servers.waiting import IMPATIENCE
 from tests.storage.house import rows, write
 
 
 @pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The outbox is looked into more often, and nobody waits long in the end for what stays doubtful."""
-    monkeypatch.setattr(courier_module, "POLL_SECONDS", 0.1)
+def _nobody_waits_in_the_end_for_what_stays_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(courier_module, "DRAIN_SECONDS", 0.2)
 
 
@@ -45,12 +44,15 @@ async def stops(office: Office, address: Address) -> None:
 @pytest.mark.parametrize("kind", [Fault.cut, Fault.silence])
 @pytest.mark.parametrize("left", [True, False])
 async def test_an_sms_whose_answer_is_lost_leaves_exactly_once(
-    office: Office, twilio: TwilioServer, kind: type[Fault], left: bool
+    database: Database, desk: Desk, twilio: TwilioServer, kind: type[Fault], left: bool
 ) -> None:
+    impatient = SmsChannel(twilio_settings(twilio, timeout=IMPATIENCE), PUBLIC)
+    office = Office(database, {Channel.SMS: impatient}, desk)
     twilio.order(kind(after_work=left), method="create")  # type: ignore[call-arg]
     async with office.running():
         await office.hand_over(letter("a", MIA))
         await office.until(a="sent")
+    await impatient.close()
     [sent] = twilio.outbox(MIA.id)
     assert await rows(office.database, "select reference from letter") == [(sent.sid,)]
 
@@ -91,7 +93,6 @@ async def test_a_doubtful_sms_waits_until_twilio_tells(office: Office, twilio: T
         await office.hand_over(letter("a", MIA))
         await twilio.wait_for_call("list", 2)
         await twilio.stop()
-        await asyncio.sleep(0.1)
         twilio.faults.clear()
         await twilio.start()
         await office.until(a="sent")
@@ -123,13 +124,14 @@ async def test_a_doubtful_edit_is_seen_once(office: Office, telegram: TelegramSe
 async def test_what_is_withdrawn_while_it_is_doubtful_is_not_sent_again(
     office: Office, telegram: TelegramServer, twilio: TwilioServer, ada: Person, to: Address
 ) -> None:
-    telegram.order(Fault.silence(), method="sendMessage")
-    twilio.order(Fault.silence(), method="create")
+    gate = asyncio.Event()
     server, method = (telegram, "sendMessage") if to == ADA else (twilio, "create")
+    server.order(Fault.cut().once(gate), method=method)
     async with office.running():
         await office.hand_over(letter("a", to, Priority.ALERT))
         await server.wait_for_call(method)
         await stops(office, to)
+        gate.set()
         await office.hand_over(letter("stopped", to))
         await office.until(a="withdrawn", stopped="sent")
     assert [shown.text for shown in telegram.messages(77)] + [sms.text for sms in twilio.outbox(MIA.id)] == ["stopped"]
@@ -149,11 +151,14 @@ async def test_letters_that_may_have_left_keep_no_alert_in_the_outbox(office: Of
 async def test_what_was_withdrawn_and_had_left_all_the_same_is_found_and_told(
     office: Office, twilio: TwilioServer
 ) -> None:
-    twilio.order(Fault.silence(after_work=True), method="create")
+    gate = asyncio.Event()
+    twilio.order(Fault.cut(after_work=True).once(gate), method="create")
     async with office.running():
         await office.hand_over(letter("a", MIA))
         await twilio.wait_for(MIA.id, "a")
         await stops(office, MIA)
+        await office.until(a="withdrawn")
+        gate.set()
         await office.until(a="sent")
     assert len(twilio.calls("create")) == 1
 
@@ -161,30 +166,32 @@ async def test_what_was_withdrawn_and_had_left_all_the_same_is_found_and_told(
 async def test_what_expires_while_it_is_doubtful_is_not_sent_again(
     office: Office, telegram: TelegramServer, ada: Person
 ) -> None:
-    telegram.order(Fault.silence(), method="sendMessage")
+    gate = asyncio.Event()
+    telegram.order(Fault.cut().once(gate), method="sendMessage")
     async with office.running():
-        await office.hand_over(letter("a", expires=utc_now() + timedelta(seconds=0.2)))
+        await office.hand_over(letter("a", expires=utc_now() + timedelta(hours=1)))
+        await telegram.wait_for_call("sendMessage")
+        office.passes(timedelta(hours=1))
+        gate.set()
         await office.until(a="expired")
     assert texts(telegram) == ["a"]
 
 
 async def test_what_is_withdrawn_while_it_waits_for_a_free_call_does_not_leave(
-    database: Database, desk: Desk, telegram: TelegramServer, ada: Person
+    office: Office, telegram: TelegramServer, ada: Person
 ) -> None:
-    patient = telegram_channel(telegram, read_timeout=20)
-    office = Office(database, {Channel.TELEGRAM: patient}, desk)
+    gate = asyncio.Event()
     others = [Address(Channel.TELEGRAM, str(1000 + number)) for number in range(line_module.AT_ONCE)]
     for other in others:
         telegram.person(int(other.id))
-        telegram.order(Fault.slow(2), method="sendMessage", to=other.id)
+        telegram.order(Fault.slow(gate), method="sendMessage", to=other.id)
     async with office.running():
         await office.hand_over(*(letter(f"to {other.id}", other) for other in others))
         await telegram.wait_for_call("sendMessage", len(others))
         await office.hand_over(letter("a", priority=Priority.ALERT))
-        await asyncio.sleep(0.05)
         await stops(office, ADA)
+        gate.set()
         await office.until(**{f"to {other.id}": "sent" for other in others}, a="withdrawn")
-    await patient.close()
     assert telegram.messages(77) == []
 
 

@@ -166,7 +166,7 @@ async def test_a_webhook_that_fails_is_told_with_telegrams_reason(
 ) -> None:
     await set_webhook(telegram, f"{proxy.url}/telegram")
     telegram.person(77).says("7")
-    await telegram.bell.until(lambda: telegram.webhook.info().get("last_error_message"), 20)
+    await telegram.bell.until(lambda: telegram.webhook.info().get("last_error_message"))
     finding = (await found(path, with_webhook(telegram, proxy)))["telegram updates"]
     assert not finding.ok
     assert "404 Not Found" in finding.detail

@@ -2,13 +2,17 @@
 
     server.order(Fault.cut(after_work=True), method="sendMessage", times=2)
     server.order(Fault.silence(), method="create", to="+4915112345678")
+    server.order(Fault.cut().once(gate), method="sendMessage")  # whatever is meant to happen before it, does
+    ...
+    gate.set()
 
 The providers' own errors are made by `telegram_errors` and `twilio_errors`.
 """
 
+import asyncio
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Self
 
@@ -27,13 +31,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One misbehaviour. With `after_work` the request takes effect, and only the caller does not know."""
+    """One misbehaviour, at once or when the `gate` opens. With `after_work` the request takes effect before, and only
+    the caller does not know."""
 
     kind: Kind
     after_work: bool = False
     status: int = 200
     body: Mapping[str, object] | str = ""
-    seconds: float = 0.0
+    gate: asyncio.Event | None = None
 
     @classmethod
     def answer(cls, status: int, body: Mapping[str, object] | str) -> Self:
@@ -56,9 +61,13 @@ class Fault:
         return cls(Kind.SILENCE, after_work=after_work)
 
     @classmethod
-    def slow(cls, seconds: float) -> Self:
-        """Do the work, and answer so many seconds later."""
-        return cls(Kind.SLOW, after_work=True, seconds=seconds)
+    def slow(cls, gate: asyncio.Event) -> Self:
+        """Do the work, and answer when the gate opens."""
+        return cls(Kind.SLOW, after_work=True, gate=gate)
+
+    def once(self, gate: asyncio.Event) -> Self:
+        """Misbehave when the gate opens, and keep the caller waiting until then."""
+        return replace(self, gate=gate)
 
 
 class Refusal(Exception):

@@ -11,6 +11,7 @@ Nothing else is needed around it: one that is left holds no socket and no task.
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
@@ -20,9 +21,9 @@ import httpx
 from aiohttp import web
 
 from tests.servers.faults import Fault, Faults, Kind, Refusal
+from tests.servers.ports import HOST, kept_port
 from tests.servers.waiting import PATIENCE, Bell
 
-HOST = "127.0.0.1"
 LARGEST_BODY = 20 * 1024 * 1024
 WEBHOOK_SECONDS = 15.0
 
@@ -61,6 +62,7 @@ class LoopbackServer(ABC):
         self._calls: list[Call] = []
         self._runner: web.AppRunner
         self._port = 0
+        self._keeping = ExitStack()
         self._tunnels: dict[str, str] = {}
 
     @abstractmethod
@@ -73,7 +75,8 @@ class LoopbackServer(ABC):
         return f"http://{HOST}:{self._port}"
 
     async def __aenter__(self) -> Self:
-        """Start listening on a free port."""
+        """Start listening on a free port, which is kept also while the server is stopped."""
+        self._port = self._keeping.enter_context(kept_port())
         await self.start()
         return self
 
@@ -81,17 +84,16 @@ class LoopbackServer(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop, and close every connection."""
-        await self.stop()
+        with self._keeping:
+            await self.stop()
 
     async def start(self) -> None:
-        """Listen: on a free port the first time, on the same port later."""
+        """Listen, every time on the same port."""
         app = web.Application(client_max_size=LARGEST_BODY)
         app.add_routes(self.routes())
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.05)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, self._port)
-        await site.start()
-        self._port = site.port
+        await web.TCPSite(self._runner, HOST, self._port).start()
         self.http = httpx.AsyncClient(timeout=WEBHOOK_SECONDS, trust_env=False)
 
     async def stop(self) -> None:
@@ -134,15 +136,17 @@ class LoopbackServer(ABC):
         if fault is None:
             return await _done(work)
         reply = await _done(work) if fault.after_work else _response(fault)
+        if fault.gate is not None:
+            await fault.gate.wait()
         match fault.kind:
             case Kind.CUT:
                 _cut(request)
             case Kind.SILENCE:
                 await asyncio.Event().wait()
-            case Kind.SLOW:
-                await asyncio.sleep(fault.seconds)
             case Kind.ANSWER:
                 return _response(fault)
+            case Kind.SLOW:
+                pass
         return reply
 
 

@@ -67,9 +67,14 @@ class TelegramServer(LoopbackServer):
         """Deliver an update a second time under the same id."""
         self.updates.repeat(update)
 
-    async def wait_for(self, chat_id: int, wanted: Wanted[Shown], seconds: float = PATIENCE) -> Shown:
-        """Wait for a message: the n-th shown, or the newest that contains a text or pleases a function."""
-        return await wait_for(self.bell, lambda: self.messages(chat_id), wanted, seconds)
+    async def wait_for(
+        self, chat_id: int, wanted: Wanted[Shown], *, after: int = 0, seconds: float = PATIENCE
+    ) -> Shown:
+        """Wait for a message: the n-th shown, or the newest that contains a text or pleases a function.
+
+        The first `after` messages of the chat do not count: they were there before.
+        """
+        return await wait_for(self.bell, self._chats.all_shown, str(chat_id), wanted, after=after, seconds=seconds)
 
     async def settled(self, seconds: float = PATIENCE) -> None:
         """Wait until the bot has confirmed every update."""

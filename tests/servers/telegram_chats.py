@@ -100,6 +100,10 @@ class Chats:
         chat = self._chats.get(str(chat_id))
         return list(chat.messages.values()) if chat else []
 
+    def all_shown(self) -> dict[str, list[Shown]]:
+        """Return what each chat shows."""
+        return {chat_id: list(chat.messages.values()) for chat_id, chat in self._chats.items()}
+
     def toasts(self, chat_id: int) -> list[str]:
         """Return the short notices that presses of buttons were answered with."""
         return self._chats[str(chat_id)].toasts

@@ -1,5 +1,7 @@
 """Faults ordered from the loopback Bot API reach the real `telegram.Bot` as the errors that it knows."""
 
+import asyncio
+
 import pytest
 from telegram import Bot
 from telegram.error import (
@@ -15,10 +17,10 @@ from telegram.error import (
 )
 
 from tests.servers import telegram_errors as errors
-from tests.servers.clients import telegram_bot
 from tests.servers.faults import FOREVER, Fault
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_person import Person
+from tests.servers.waiting import IMPATIENCE
 
 ADA = 77
 
@@ -69,22 +71,37 @@ async def test_a_fault_meets_only_whom_it_is_ordered_for(telegram: TelegramServe
     [
         (Fault.cut(after_work=True), NetworkError),
         (Fault.silence(after_work=True), TimedOut),
-        (Fault.slow(5), TimedOut),
+        (Fault.slow(asyncio.Event()), TimedOut),
     ],
 )
 async def test_a_message_can_arrive_although_the_bot_does_not_learn_of_it(
-    telegram: TelegramServer, ada: Person, fault: Fault, error: type[TelegramError]
+    telegram: TelegramServer, bot: Bot, ada: Person, fault: Fault, error: type[TelegramError]
 ) -> None:
     telegram.order(fault, method="sendMessage")
-    async with telegram_bot(telegram, read_timeout=0.2) as hasty:
-        with pytest.raises(error):
-            await hasty.send_message(ADA, "One")
+    with pytest.raises(error):
+        await bot.send_message(ADA, "One", read_timeout=IMPATIENCE)
     assert [shown.text for shown in telegram.messages(ADA)] == ["One"]
 
 
-async def test_a_slow_answer_comes_in_the_end(telegram: TelegramServer, bot: Bot, ada: Person) -> None:
-    telegram.order(Fault.slow(0.01), method="sendMessage")
-    assert (await bot.send_message(ADA, "One")).text == "One"
+async def test_a_slow_answer_comes_when_the_gate_opens(telegram: TelegramServer, bot: Bot, ada: Person) -> None:
+    gate = asyncio.Event()
+    telegram.order(Fault.slow(gate), method="sendMessage")
+    sending = asyncio.create_task(bot.send_message(ADA, "One"))
+    await telegram.wait_for(ADA, "One")
+    assert not sending.done()
+    gate.set()
+    assert (await sending).text == "One"
+
+
+async def test_a_fault_can_wait_for_a_gate(telegram: TelegramServer, bot: Bot, ada: Person) -> None:
+    gate = asyncio.Event()
+    telegram.order(errors.blocked().once(gate), method="sendMessage")
+    sending = asyncio.create_task(bot.send_message(ADA, "One"))
+    await telegram.wait_for_call("sendMessage")
+    assert not sending.done()
+    gate.set()
+    with pytest.raises(Forbidden):
+        await sending
 
 
 async def test_an_outage_refuses_connections_and_loses_nothing(telegram: TelegramServer, bot: Bot, ada: Person) -> None:

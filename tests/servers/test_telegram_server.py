@@ -129,7 +129,18 @@ async def test_waiting_finds_the_nth_the_newest_with_a_text_and_one_that_pleases
     assert (await telegram.wait_for(ADA, lambda shown: len(shown.text) == 3)).text == "Two"
 
 
-async def test_waiting_in_vain_says_what_is_there(telegram: TelegramServer, bot: Bot, ada: Person) -> None:
+async def test_what_was_there_before_is_not_waited_for(telegram: TelegramServer, bot: Bot, ada: Person) -> None:
     await bot.send_message(ADA, "One")
-    with pytest.raises(AssertionError, match=r"for 'Two'; there is \['One'\]"):
-        await telegram.wait_for(ADA, "Two", seconds=0.01)
+    waiting = asyncio.create_task(telegram.wait_for(ADA, "One", after=1))
+    again = await bot.send_message(ADA, "One")
+    assert (await waiting).id == again.message_id
+
+
+async def test_waiting_in_vain_says_what_is_there_on_every_phone(
+    telegram: TelegramServer, bot: Bot, ada: Person
+) -> None:
+    telegram.person(78)
+    await bot.send_message(ADA, "One")
+    await bot.send_message(78, "Three")
+    with pytest.raises(AssertionError, match=r"for 'Two' to 77; there is\n  77: \['One'\]\n  78: \['Three'\]"):
+        await telegram.wait_for(ADA, "Two", seconds=0)

@@ -83,9 +83,12 @@ class TwilioServer(LoopbackServer):
         """Return what came from this number, oldest first."""
         return self._log.between(sender=number)
 
-    async def wait_for(self, number: str, wanted: Wanted[Sms], seconds: float = PATIENCE) -> Sms:
-        """Wait for an SMS: the n-th, or the newest that contains a text or pleases a function."""
-        return await wait_for(self.bell, lambda: self.outbox(number), wanted, seconds)
+    async def wait_for(self, number: str, wanted: Wanted[Sms], *, after: int = 0, seconds: float = PATIENCE) -> Sms:
+        """Wait for an SMS: the n-th, or the newest that contains a text or pleases a function.
+
+        The first `after` SMS to this number do not count: they were there before.
+        """
+        return await wait_for(self.bell, self._log.by_recipient, number, wanted, after=after, seconds=seconds)
 
     async def receive(self, sender: str, text: str, *, media: str = "", signed: bool = True) -> httpx.Response:
         """Take an SMS for our number and post it to the program."""

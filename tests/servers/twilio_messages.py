@@ -91,6 +91,10 @@ class MessageLog:
         """Return what went from one to another (empty: anybody), oldest first."""
         return [sms for sms in self._all.values() if sender in ("", sms.sender) and to in ("", sms.to)]
 
+    def by_recipient(self) -> dict[str, list[Sms]]:
+        """Return what went to each number, oldest first."""
+        return {number: self.between(to=number) for number in dict.fromkeys(sms.to for sms in self._all.values())}
+
     def page(self, query: Mapping[str, str], path: str, account: str) -> dict[str, object]:
         """Return one page of the list that the query asks for, newest first."""
         found = [sms for sms in reversed(self._all.values()) if _fits(sms, query)]

@@ -10,11 +10,14 @@ Nobody sleeps and looks again; a time is given only to let a test fail.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias, TypeVar
 
-PATIENCE = 20.0
-"""Seconds before a test that waits in vain fails: far above what a busy machine needs."""
+PATIENCE = 60.0
+"""Seconds before a test that waits in vain fails: far above what a busy machine needs, and no test waits it out."""
+
+IMPATIENCE = 1.0
+"""Seconds after which a client gives up a call that is never answered: above what one that is answered needs."""
 
 T = TypeVar("T")
 
@@ -45,7 +48,7 @@ class Bell:
         self._event.set()
         self._event = asyncio.Event()
 
-    async def until(self, found: Callable[[], T | None], seconds: float | None) -> T:
+    async def until(self, found: Callable[[], T | None], seconds: float | None = PATIENCE) -> T:
         """Return the first true answer of `found`, asked now and at each ring, or raise `TimeoutError`."""
         async with asyncio.timeout(seconds):
             while not (answer := found()):
@@ -61,10 +64,23 @@ def pick(messages: Sequence[R], wanted: Wanted[R]) -> R | None:
     return next((message for message in reversed(messages) if accepts(message)), None)
 
 
-async def wait_for(bell: Bell, messages: Callable[[], Sequence[R]], wanted: Wanted[R], seconds: float) -> R:
-    """Wait until `messages()` holds the one that is wanted; `AssertionError` shows what is there instead."""
+async def wait_for(
+    bell: Bell,
+    phones: Callable[[], Mapping[str, Sequence[R]]],
+    whose: str,
+    wanted: Wanted[R],
+    *,
+    after: int = 0,
+    seconds: float = PATIENCE,
+) -> R:
+    """Wait until this phone shows the message that is wanted, not counting the first `after`.
+
+    `AssertionError` tells what each of the `phones` shows instead.
+    """
     try:
-        return await bell.until(lambda: pick(messages(), wanted), seconds)
+        return await bell.until(lambda: pick(phones().get(whose, ())[after:], wanted), seconds)
     except TimeoutError:
-        texts = [message.text for message in messages()]
-        raise AssertionError(f"Waited {seconds:g} s for {wanted!r}; there is {texts}") from None
+        shown = [f"  {who}: {[message.text for message in messages]}" for who, messages in phones().items()]
+        what = f"{wanted!r} after the first {after}" if after else repr(wanted)
+        told = "\n".join([f"Waited {seconds:g} s for {what} to {whose}; there is", *shown])
+        raise AssertionError(told) from None

@@ -18,6 +18,7 @@ from tests.bot.conftest import PUBLIC, Desk, twilio_settings
 from tests.servers import twilio_errors as errors
 from tests.servers.faults import Fault
 from tests.servers.twilio import TwilioServer
+from tests.servers.waiting import IMPATIENCE
 
 MIA = Address(Channel.SMS, "+4915112345678")
 SERVICE = "MG" + "0123456789abcdef" * 2
@@ -114,7 +115,6 @@ async def test_a_text_too_long_is_cut(sms: SmsChannel, twilio: TwilioServer) -> 
         (Fault.answer(400, {"code": "abc", "message": "m"}), Refused, "400"),
         *((Fault.answer(201, body), Unsure, "unreadable") for body in ("[]", "null", "{}")),
         (Fault.cut(), Unsure, "no-answer"),
-        (Fault.silence(), Unsure, "no-answer"),
         (Fault.answer(201, "sent, perhaps"), Unsure, "no-answer"),
         (Fault.answer(429, {"type": "t", "title": "t", "status": 429, "code": 20429}), TryLater, "20429"),
     ],
@@ -145,9 +145,20 @@ async def test_a_letter_that_left_without_an_answer_is_found(
     sms: SmsChannel, twilio: TwilioServer, fault: Fault
 ) -> None:
     twilio.order(fault, method="create")
-    with pytest.raises(Unsure):
-        await sms.send(letter())
+    async with opened(twilio, timeout=IMPATIENCE) as impatient:
+        with pytest.raises(Unsure, match="no-answer"):
+            await impatient.send(letter())
     assert await sms.find(posted()) == [twilio.outbox(MIA.id)[0].sid]
+
+
+async def test_a_letter_that_did_not_leave_and_was_not_answered_is_not_found(
+    sms: SmsChannel, twilio: TwilioServer
+) -> None:
+    twilio.order(Fault.silence(), method="create")
+    async with opened(twilio, timeout=IMPATIENCE) as impatient:
+        with pytest.raises(Unsure, match="no-answer"):
+            await impatient.send(letter())
+    assert await sms.find(posted()) == []
 
 
 async def test_a_letter_is_found_only_by_its_words_after_it_was_claimed(sms: SmsChannel, twilio: TwilioServer) -> None:
@@ -258,8 +269,7 @@ async def test_a_wrong_token_is_recognised_in_the_log(
 ) -> None:
     logs.configure("console", "info")
     async with opened(twilio, auth_token=SecretStr("wrong")) as channel, sweeping(channel, desk):
-        await twilio.bell.until(lambda: len(twilio.calls("list")) > 0, 20)
-        await asyncio.sleep(0.1)
+        await twilio.wait_for_call("list", 2)  # the first has been told of by then
     said = capsys.readouterr().err
     assert "Twilio refuses the account's SID with this auth token" in said
     assert "code=401" in said

@@ -19,6 +19,7 @@ from tests.servers import telegram_errors as errors
 from tests.servers.faults import FOREVER, Fault
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_person import Person
+from tests.servers.waiting import IMPATIENCE
 
 ADA = Address(Channel.TELEGRAM, "77")
 ODD: list[object] = [True, {}, [{}], [7], [{"update_id": "x"}]]
@@ -89,7 +90,6 @@ async def test_what_cannot_be_edited_is_sent(
         (errors.server_error(), TryLater, "5xx"),
         (Fault.bad_gateway(), TryLater, "5xx"),
         (Fault.cut(), Unsure, "no-answer"),
-        (Fault.silence(), Unsure, "no-answer"),
         (Fault.answer(200, "sent, perhaps"), Unsure, "no-answer"),
         (Fault.answer(200, {"ok": True}), Unsure, "unreadable"),
         (Fault.answer(200, "null"), Unsure, "unreadable"),
@@ -103,6 +103,14 @@ async def test_an_error_says_what_to_do(
     with pytest.raises(kind) as raised:
         await chat.send(letter())
     assert (raised.type, raised.value.code) == (kind, code)
+
+
+async def test_silence_leaves_it_open(telegram: TelegramServer, ada: Person) -> None:
+    channel = telegram_channel(telegram, read_timeout=IMPATIENCE)
+    telegram.order(Fault.silence(), method="sendMessage")
+    with pytest.raises(Unsure, match="no-answer"):
+        await channel.send(letter())
+    await channel.close()
 
 
 @pytest.mark.parametrize("result", [{}, True, {"message_id": "x"}])
@@ -259,7 +267,7 @@ async def test_a_press_that_cannot_be_answered_is_taken_all_the_same(
 async def test_closing_does_not_wait_for_an_answer_to_a_press(
     telegram: TelegramServer, ada: Person, desk: Desk
 ) -> None:
-    channel = telegram_channel(telegram)
+    channel = telegram_channel(telegram, read_timeout=3600)
     telegram.order(Fault.silence(), method="answerCallbackQuery")
     await channel.send(letter(buttons=KEYS))
     ada.presses("1")
@@ -340,7 +348,7 @@ async def test_a_webhook_is_set_in_spite_of_odd_answers(telegram: TelegramServer
     channel = telegram_channel(telegram, mode="webhook", webhook_secret="s3cret")
     telegram.order(odd, method="setWebhook", times=2)
     async with listening(channel, desk):
-        await telegram.bell.until(lambda: telegram.webhook.url, 10)
+        await telegram.bell.until(lambda: telegram.webhook.url)
     await channel.close()
 
 
@@ -362,7 +370,7 @@ async def test_with_a_webhook_nothing_is_polled(telegram: TelegramServer, desk: 
     telegram.order(errors.rate_limited(1), method="setWebhook")
     async with listening(channel, desk):
         call = await telegram.wait_for_call("setWebhook", 2)
-        await telegram.bell.until(lambda: telegram.webhook.url, 10)
+        await telegram.bell.until(lambda: telegram.webhook.url)
     await channel.close()
     assert call.text("url") == telegram.webhook.url == "https://checkin.example.org/telegram"
     assert (call.text("secret_token"), call.text("drop_pending_updates")) == ("s3cret", "")
