@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from subprocess import PIPE, Popen
 
@@ -14,14 +15,10 @@ import pytest
 
 from storage.vault import write_key
 from tests.bot.configs import LEAST, SAFE
+from tests.servers.ports import kept_port
+from tests.servers.waiting import PATIENCE
 
-PATIENCE = 30
 ONE = '[telegram]\nenabled = true\ntoken = "1:a"\nbase_url = "http://127.0.0.1:9"\n'
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
 
 
 class Installation:
@@ -30,6 +27,7 @@ class Installation:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.started: list[Popen[str]] = []
+        self.ports = ExitStack()
         (folder / "meantime.toml").write_text(LEAST + SAFE + ONE)
         write_key(folder / "meantime.key")
 
@@ -38,12 +36,16 @@ class Installation:
         process = Popen(
             [sys.executable, *options, "-m", "bot", "run"],
             cwd=self.folder,
-            env={**os.environ, "MEANTIME_WEB__PORT": str(free_port()), **environ},
+            env={**os.environ, "MEANTIME_WEB__PORT": str(self.port()), **environ},
             stderr=PIPE,
             text=True,
         )
         self.started.append(process)
         return process
+
+    def port(self) -> int:
+        """A port that is kept for the test."""
+        return self.ports.enter_context(kept_port())
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Another command beside it."""
@@ -55,10 +57,11 @@ class Installation:
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
     made = Installation(tmp_path)
-    yield made
-    for process in made.started:
-        process.kill()
-        process.communicate()
+    with made.ports:
+        yield made
+        for process in made.started:
+            process.kill()
+            process.communicate()
 
 
 def until(process: Popen[str], said: str) -> None:
@@ -104,7 +107,7 @@ def test_a_port_in_use_stops_it_before_anything_begins(installation: Installatio
 
 
 def test_ready_is_said_when_it_answers(installation: Installation) -> None:
-    port = free_port()
+    port = installation.port()
     process = installation.run(MEANTIME_WEB__PORT=str(port))
     until(process, "app.ready")
     with socket.create_connection(("127.0.0.1", port), PATIENCE) as browser:
