@@ -1,6 +1,9 @@
-"""How quickly letters may leave, without a look at any clock."""
+"""How quickly letters may leave, while the clock stands still."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import ParamSpec
 
 import pytest
 from aiolimiter import AsyncLimiter
@@ -11,6 +14,28 @@ from messages.envelope import Address, Channel, Letter, Priority
 
 ADA = Address(Channel.TELEGRAM, "77")
 MIA = Address(Channel.SMS, "+4915112345678")
+
+
+P = ParamSpec("P")
+
+
+class Standstill(asyncio.SelectorEventLoop):
+    """A loop for which it is always the same instant."""
+
+    def time(self) -> float:
+        """No second passes."""
+        return 0.0
+
+
+def at_one_instant(test: Callable[P, Coroutine[object, object, None]]) -> Callable[P, None]:
+    """Runs a test in such a loop: however slow the machine is, no pace allows anything more meanwhile."""
+
+    @wraps(test)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        with asyncio.Runner(loop_factory=Standstill) as runner:
+            runner.run(test(*args, **kwargs))
+
+    return run
 
 
 def letter(to: Address, text: str = "7", priority: Priority = Priority.BULK, edits: bool = False) -> Letter:
@@ -38,6 +63,7 @@ def test_pauses_double_up_to_a_limit_and_differ() -> None:
     assert len({backoff.seconds(5) for _ in range(20)}) > 1
 
 
+@at_one_instant
 async def test_telegram_takes_so_many_of_the_clocks_letters_and_any_reply() -> None:
     pace = Pace(Channel.TELEGRAM)
     assert pace.room() == 16
@@ -47,6 +73,7 @@ async def test_telegram_takes_so_many_of_the_clocks_letters_and_any_reply() -> N
     assert await overall(pace, letter(ADA, priority=Priority.REPLY))
 
 
+@at_one_instant
 async def test_an_address_takes_a_burst_and_others_are_free() -> None:
     pace = Pace(Channel.TELEGRAM)
     for _ in range(BURST):
@@ -55,6 +82,7 @@ async def test_an_address_takes_a_burst_and_others_are_free() -> None:
     assert await passes(asyncio.create_task(pace.address(MIA)))
 
 
+@at_one_instant
 async def test_sms_counts_segments_of_replies_too() -> None:
     pace = Pace(Channel.SMS, 0.001)
     assert pace.room() == 4
@@ -64,10 +92,12 @@ async def test_sms_counts_segments_of_replies_too() -> None:
     assert await overall(pace, letter(MIA, "x", edits=True))
 
 
+@at_one_instant
 async def test_a_letter_longer_than_a_burst_passes_alone() -> None:
     assert await overall(Pace(Channel.SMS), letter(MIA, "x" * 5000))
 
 
+@at_one_instant
 async def test_addresses_long_quiet_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pacing, "LIMITERS", 2)
     pace = Pace(Channel.TELEGRAM)
