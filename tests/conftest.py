@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot import logs
 from tests.transcripts.cast import CODES, PEOPLE
@@ -20,8 +20,10 @@ PERSONAL = re.compile(
 )
 """Names, numbers, codes, words and tokens that tests use."""
 
-settings.register_profile("shared machines", deadline=None)
-settings.load_profile("shared machines")
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("gate", UNHURRIED, max_examples=50, derandomize=True)
+settings.register_profile("long", UNHURRIED, max_examples=1000)
+settings.load_profile("gate")  # `make test-long` loads the other: more examples, and others every time
 
 for name in [name for name in os.environ if name.startswith("MEANTIME_")]:
     del os.environ[name]

@@ -110,7 +110,8 @@ class Play:
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=settings().max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(acts=st.lists(ACTS, max_size=25))
 def test_no_line_is_crossed(tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[object, ...]]) -> None:

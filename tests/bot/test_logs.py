@@ -216,7 +216,7 @@ def test_configured_twice_nothing_is_said_twice(lines: Lines) -> None:
     assert len(lines.read()) == 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text(), st.one_of(st.text(), st.integers(), st.binary(), st.lists(st.text())))
 def test_every_line_is_json_whatever_is_logged(lines: Lines, event: str, value: object) -> None:
     structlog.get_logger().info(event, error=value, kind=value)

@@ -319,7 +319,10 @@ async def test_closing_takes_what_was_brought_before(tmp_path: Path) -> None:
         assert len(await people.clients(stage.database)) == 3
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     said=st.lists(
         st.text(max_size=40) | st.sampled_from(["1", "7 7 7 7", "STOP", "START", "MIACODE2", "6-7"]), max_size=8

@@ -47,7 +47,7 @@ async def test_every_kind_that_failed_comes_back_as_it_was_in_order(database: Da
     assert await arrivals.failed(database, 2) == EVERY[::-1][:2]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text(st.characters(exclude_categories=()), max_size=50))
 async def test_any_text_survives(database: Database, text: str) -> None:
     message = IncomingMessage("m", Address(Channel.SMS, "+4915200003333"), text, NOW)
