@@ -3,7 +3,7 @@
 A file has the name of the text it replaces, in any of our languages and for any channel: `de/consent.sms.txt`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -116,25 +116,31 @@ def _unsayable(name: str, words: Words) -> str:
 
 
 @cache
+def _ours() -> Mapping[str, Sequence[frozenset[str]]]:
+    """The variables that each of our wordings of a text uses, in whatever language and for whatever channel."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for path in texts(OURS):
+        found.setdefault(_text(path.name), []).append(_variables(path))
+    return found
+
+
+@cache
 def _promised(text: str) -> frozenset[str]:
     """The promises that each of our wordings of a text makes."""
-    ours = [path for path in texts(OURS) if _text(path.relative_to(OURS).as_posix()) == text]
-    return PROMISES.intersection(*(_variables(path) for path in ours))
+    return PROMISES.intersection(*_ours()[text])
 
 
 @cache
 def _names() -> frozenset[str]:
     """Every name under which a text of ours can be replaced."""
-    ours = {_text(path.relative_to(OURS).as_posix()) for path in texts(OURS)}
     ends = ["", *(f".{channel}" for channel in CHANNELS)]
-    return frozenset(f"{language}/{text}{end}.txt" for language in LANGUAGES for text in ours for end in ends)
+    return frozenset(f"{language}/{text}{end}.txt" for language in LANGUAGES for text in _ours() for end in ends)
 
 
 @cache
 def _given(text: str) -> frozenset[str]:
-    """The variables that our wordings of a text use, in whatever language and for whatever channel."""
-    ours = [path for path in texts(OURS) if _text(path.relative_to(OURS).as_posix()) == text]
-    return frozenset[str]().union(*(_variables(path) for path in ours)) - EVERYWHERE
+    """The variables that our wordings of a text use."""
+    return frozenset[str]().union(*_ours()[text]) - EVERYWHERE
 
 
 def _text(name: str) -> str:
