@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo install test check bench lock format clean
+WORKERS ?= 2
+
+.PHONY: demo install test test-long check bench lock format clean
 
 demo: $(VENV)/ready
 	@$(BIN)/meantime demo
@@ -12,9 +14,13 @@ install: $(VENV)/ready
 
 test: check
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
+
+# The gate draws the same few examples every time; this draws many, and others every time.
+test-long: $(VENV)/ready
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=long
 
 check: $(VENV)/ready
 	$(BIN)/ruff format --check .
