@@ -231,7 +231,7 @@ async def test_the_walk_over_telegram(tmp_path: Path, mode: str) -> None:
         alert = await telegram.wait_for(ANA, f"{client} is off track")
         assert "28.5 → 15.5" in alert.text
         assert "-13" in alert.text
-        assert (await practice.command("status"))["open_alerts"] == 1
+        assert (await practice.command("status"))["open_alerts"] == 2, "of both rules in the one letter"
         ana.presses("👁 Seen", alert)
         await telegram.wait_for(ANA, "marked as seen")
         assert (await practice.command("status"))["open_alerts"] == 0

@@ -210,7 +210,7 @@ async def test_what_is_larger_than_a_provider_sends_is_not_read(site: Open) -> N
 
 async def test_a_body_that_does_not_come_is_not_waited_for(site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhooks, "BODY_SECONDS", 0.05)
-    async with site() as opened:
+    async with site() as opened, asyncio.timeout(PATIENCE):
         answer, post = await asyncio.open_connection("127.0.0.1", opened.port)
         post.write(b"POST /twilio/sms HTTP/1.1\r\nHost: x\r\nContent-Length: 7\r\n\r\na=b")
         assert (await answer.readline()).startswith(b"HTTP/1.1 408")
