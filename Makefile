@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-WORKERS ?= 2
+# One more than the two cores of a small machine, as some tests wait for processes most of the time.
+WORKERS ?= 3
 
 .PHONY: demo install test test-long check bench lock format clean
 

@@ -33,6 +33,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="Rewrite the golden conversations as they are now.")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits most, for other processes, begins first: no worker is left alone with it in the end."""
+    items.sort(key=lambda item: item.path.name not in ("test_end_to_end.py", "test_stopping.py"))
+
+
 @pytest.fixture
 def restored_logs() -> Iterator[None]:
     """Logs that a test configures are as before afterwards."""
