@@ -15,6 +15,8 @@ NEVER, NONE = "never", "none"
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 SOON = 30
 """Days before its end in which an operator is told of it (ours)."""
+LONGEST_ID = 24
+"""Characters of a measure's id that fit into the 64 bytes of a Telegram button beside request, item and answer."""
 WHOLE = 10
 """Tenths in one point."""
 
@@ -109,6 +111,8 @@ def _wording(file: Reader, instrument: Instrument) -> Wording:
 
 def _check(file: Reader, wording: Wording, instrument: Instrument) -> None:
     """Whether the texts are those of this instrument."""
+    if len(instrument.id) > LONGEST_ID:
+        raise file.wrong("measure", f"give the instrument an id of at most {LONGEST_ID} characters: buttons carry it")
     wanted, found = len(instrument.items), len(wording.items)
     if found != wanted:
         raise file.wrong("items", f"there are {found}, but {instrument.id} has {wanted}")

@@ -1,5 +1,6 @@
 """Packs: what is refused, with file, key and reason; when and how one may be sent."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -61,6 +62,13 @@ def test_a_pack_is_read_with_its_licence(tmp_path: Path) -> None:
 def test_a_wrong_pack_is_refused_with_file_key_and_reason(tmp_path: Path, key: str, value: str, said: str) -> None:
     with pytest.raises(DataFileError, match=rf"^pack\.toml: {said}"):
         pack(tmp_path, **{key: value})
+
+
+def test_an_id_that_no_button_can_carry_is_refused(tmp_path: Path) -> None:
+    long = "m" * 25
+    instruments = {long: replace(INSTRUMENTS["ors"], id=long)}
+    with pytest.raises(DataFileError, match=r"measure: give the instrument an id of at most 24 characters"):
+        read_pack(pack_file(tmp_path, measure=f'"{long}"'), instruments)
 
 
 def test_a_pack_is_in_force_from_the_day_it_was_attested_to_until_its_last_day(tmp_path: Path) -> None:
