@@ -76,9 +76,9 @@ async def test_a_client_brings_the_whole_case(database: Database) -> None:
     assert known(case) == {"contact", "client", "episode", "therapist", "request", "upcoming"}
 
 
-async def test_numbers_that_are_held_come_back_with_their_request(database: Database) -> None:
+async def test_numbers_that_are_held_and_the_wording_come_back_with_their_request(database: Database) -> None:
     await ask(database)
-    held = replace(request(), held=(70, 65), held_until=NOW + HOUR)
+    held = replace(request(), held=(70, 65), held_until=NOW + HOUR, wording="pack 3 + neutral 1")
     await write(database, RequestChanged(held))
     assert (await case_of(database, said("telegram:1", MIA))).request == held
 
