@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 Table: TypeAlias = Mapping[str, object]
+BEYOND = 10**9
+"""No figure is as large; rounding to decimals would fail on very large ones."""
 
 
 class DataFileError(Exception):
@@ -30,7 +32,7 @@ class Reader:
         """A text that is not empty."""
         value = self._get(key)
         if not isinstance(value, str) or not value.strip():
-            raise self.wrong(key, "must be a text")
+            raise self.wrong(key, "must be a text, in quotes")
         return value
 
     def number(self, key: str, low: str, high: str, places: int) -> Decimal:
@@ -144,13 +146,14 @@ def _decimal(value: object, places: int) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     found = Decimal(value)
-    return found if found.is_finite() and found == round(found, places) else None
+    within = found.is_finite() and -BEYOND < found < BEYOND
+    return found if within and found == round(found, places) else None
 
 
 def read_text(path: Path) -> str:
     """A data file's text. Raises DataFileError."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise DataFileError(path.name, "file", "cannot be read") from error
     except UnicodeDecodeError as error:
@@ -161,7 +164,7 @@ def parse(name: str, text: str) -> Reader:
     """The top table of a data file's text. Raises DataFileError."""
     try:
         return Reader(name, tomllib.loads(text, parse_float=Decimal))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise DataFileError(name, "file", f"is no TOML: {error}") from error
 
 

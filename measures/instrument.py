@@ -159,13 +159,15 @@ def _check(file: Reader, made: Instrument) -> None:
     """What no key alone can show."""
     if (made.high - made.low) % made.step:
         raise file.wrong("step", "must lead from low to high")
+    if made.rules == Rules():
+        raise file.wrong("rules", "has no rule: every course would be on track")
     if made.safety and not made.low <= made.safety.above < made.high:
         raise file.wrong("safety.above", "must be in an item's range, below its end")
     ends = [(band.low, band.high) for band in made.bands]
-    gap = 1 if made.step % 10 else 10
-    met = [made.total_low - gap * made.multiplier, *(high for _, high in ends)]
+    gap = made.step * made.multiplier
+    met = [made.total_low - gap, *(high for _, high in ends)]
     if any(low > high for low, high in ends) or any(
-        not 0 < low - before <= gap * made.multiplier for before, (low, _) in zip(met, ends, strict=False)
+        not 0 < low - before <= gap for before, (low, _) in zip(met, ends, strict=False)
     ):
         raise file.wrong("bands", "must follow one another from the lowest total on, without a gap")
     if ends and ends[-1][1] != made.total_high:

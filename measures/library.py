@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from measures.datafile import DataFileError, Reader, data_files, parse, read_text
 from measures.instrument import Instrument, instrument_of
 from measures.profile import Profile, profile_of
-from measures.rules import Rules
+from measures.rules import AGES, Rules
+from measures.trajectory import Trajectory, tenths
 
 SHIPPED = Path(__file__).parent
 INSTRUMENTS, PROFILES = "instruments", "profiles"
@@ -114,6 +116,7 @@ def _check(file: str, path: str, rules: Rules, measure: Instrument) -> None:
         if not low <= points <= high:
             reason = f"is {points / 10:g}, but must lie between {low / 10:g} and {high / 10:g} for {measure.id}"
             raise DataFileError(file, f"{path}.{key}", reason)
+    _check_trajectory(file, path, rules, measure)
 
 
 def _figures(rules: Rules, measure: Instrument) -> Iterator[tuple[str, int, int, int]]:
@@ -132,3 +135,23 @@ def _figures(rules: Rules, measure: Instrument) -> Iterator[tuple[str, int, int,
             yield key, 1, width, change.points
     if rules.plateau:
         yield "plateau", 0, width, rules.plateau.within
+
+
+def _check_trajectory(file: str, path: str, rules: Rules, measure: Instrument) -> None:
+    """Nobody can be expected outside a measure's range; from any total on it is between what it is from the ends."""
+    if rules.trajectory is None:
+        return
+    low, high = measure.total_low, measure.total_high
+    end = rules.exclusion.points if rules.exclusion else high if measure.higher_is_better else low
+    for age, first in product(AGES, (low if measure.higher_is_better else high, end)):
+        for total in _expected(rules.trajectory, age, first):
+            if not low <= total <= high:
+                begun = f"expects {total / 10:g} where {age} began at {first / 10:g}"
+                reason = f"{begun}, but totals of {measure.id} go from {low / 10:g} to {high / 10:g}"
+                raise DataFileError(file, f"{path}.trajectory", reason)
+
+
+def _expected(trajectory: Trajectory, age: str, first: int) -> Iterator[int]:
+    """All that may be expected of somebody who began at a total, in tenths."""
+    for curve in (trajectory.short[age], trajectory.long[age]):
+        yield from (tenths(curve.at(index, first)) for index in range(1, curve.flat_from + 1))

@@ -32,6 +32,10 @@ def profile_of(file: Reader) -> Profile:
     measures, rules = file.table("measures"), dict[str, Rules]()
     for name in measures.keys():  # noqa: SIM118 - a Reader, no dict
         rules[name] = _rules(measures.table(name), rules)
+        if rules[name] == Rules():
+            raise measures.wrong(name, "has no rule: every course would be on track")
+    if not rules:
+        raise file.wrong("measures", "names no measure")
     made = Profile(file.text("id"), file.text("version"), file.text("title"), file.text("about"), rules)
     file.done()
     return made

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from measures.datafile import Reader
@@ -96,10 +97,14 @@ def _cutoff(table: Reader) -> Cutoff:
 
 def _by_age(table: Reader) -> dict[str, int]:
     found = {age: table.tenths(age, "0.0") for age in AGES if age in table}
-    if not found:
-        raise table.wrong("adult", f"is missing: give at least one of {', '.join(AGES)}")
     table.done()
-    return found
+    return _some(found, table)
+
+
+def _some(by_age: dict[str, int], table: Reader) -> dict[str, int]:
+    if not by_age:
+        raise table.wrong("adult", f"is missing: give at least one of {', '.join(AGES)}")
+    return by_age
 
 
 def _change(table: Reader) -> Change:
@@ -109,6 +114,8 @@ def _change(table: Reader) -> Change:
 def _reliable_change(table: Reader) -> Change:
     """Points as published, or computed from a standard deviation and a reliability (Jacobson & Truax, 95 %)."""
     if "points" in table:
+        if "sd" in table or "reliability" in table:
+            raise table.wrong("points", "stands beside sd and reliability: give the points or those two, not both")
         return _change(table)
     sd, reliability = table.number("sd", "0.01", "1000", 2), table.number("reliability", "0.01", "0.99", 2)
     points = reliable_change(sd, reliability)
@@ -120,7 +127,10 @@ def _limit(table: Reader) -> Limit:
 
 
 def _checkpoint(table: Reader) -> Checkpoint:
-    return Checkpoint(table.whole_numbers("ratings"), source_of(table))
+    ratings = table.whole_numbers("ratings")
+    if ratings[0] < 2 or any(later <= earlier for earlier, later in pairwise(ratings)):
+        raise table.wrong("ratings", "must be numbers of ratings from 2 on, each above the one before")
+    return Checkpoint(ratings, source_of(table))
 
 
 def _slow_fall(table: Reader) -> SlowFall:
@@ -141,7 +151,7 @@ def _count(table: Reader) -> Count:
 
 def _spread(table: Reader) -> Spread:
     by_age = {age: int(table.number(age, "0.01", "1000", 2) * 100) for age in AGES if age in table}
-    return Spread(by_age, source_of(table))
+    return Spread(_some(by_age, table), source_of(table))
 
 
 def _behind_expected(table: Reader) -> BehindExpected:
