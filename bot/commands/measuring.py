@@ -96,7 +96,9 @@ def course(
     file: File = None,
     as_json: Json = False,
 ) -> None:
-    """Judge a course of totals by a profile."""
+    """Judge a course of totals by a profile. In a file, each line is a course as JSON; blank lines are passed over."""
+    if scores and file is not None:
+        raise typer.BadParameter("Give either ratings or --file.")
     library = library_here()
     if file is not None:
         for number, line in enumerate(_lines(file), 1):
