@@ -1,0 +1,86 @@
+"""Whom to learn from: who does not benefit, and who was off track and recovered."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from measures.course import CourseRating
+from measures.flags import Rule
+from measures.outcome import outcome
+from measures.progress import OFF_TRACK, Status, judge
+from measures.teachers import Lesson, Teacher, _astray, teachers
+from tests.measures.cares import PLANNED, care
+
+
+def taught(*scores: float, **more: object) -> Teacher | None:
+    found = teachers([outcome(care(*scores, **{"rules": "icce-2012", **more}))])  # type: ignore[arg-type]
+    return found[0] if found else None
+
+
+def test_off_track_then_recovered_with_the_figures() -> None:
+    """A gain of 1.0 at the third rating and −2.0 at the fourth is below 5.0: a check-in; then 13 points up."""
+    teacher = taught(16.0, 16.5, 17.0, 14.0, 20.0, 29.0, ending=PLANNED)
+    assert teacher is not None
+    assert (teacher.lesson, teacher.n, teacher.off_track_at) == (Lesson.RECOVERED, 6, (3, 4, 5))
+    assert (teacher.first, teacher.worst, teacher.last, teacher.change) == (160, 140, 290, 130)
+    assert teacher.rules == ("check_in_due",)
+
+
+def test_who_improved_all_along_teaches_nothing_here() -> None:
+    assert taught(16.0, 20.0, 22.0, 27.0, ending=PLANNED) is None
+    assert taught(16.0, 20.0) is None
+    assert taught(16.0, ending=PLANNED) is None
+
+
+@pytest.mark.parametrize(
+    ("scores", "closed", "lesson"),
+    [
+        ((20.0, 15.0), False, Lesson.DETERIORATED),
+        ((20.0, 15.1), False, None),
+        ((16.0, 17.0, 18.0), False, Lesson.OFF_TRACK),
+        ((16.0, 18.0), True, Lesson.UNCHANGED),
+        ((20.0, 14.0), True, Lesson.DETERIORATED),
+    ],
+)
+def test_who_does_not_benefit(scores: tuple[float, ...], closed: bool, lesson: Lesson | None) -> None:
+    teacher = taught(*scores, ending=PLANNED if closed else None)
+    assert (teacher.lesson if teacher else None) == lesson
+
+
+def test_who_does_not_benefit_comes_first_and_the_worst_of_them_first() -> None:
+    cares = [
+        care(16.0, 16.0, 16.0, 25.0, ending=PLANNED, client="C-RECOVERED", rules="icce-2012"),
+        care(16.0, 17.0, 18.0, client="C-STUCK", rules="icce-2012"),
+        care(20.0, 14.0, client="C-WORSE", rules="icce-2012"),
+        care(20.0, 10.0, client="C-WORST", rules="icce-2012"),
+        care(5, 20, client="C-LOW", rules="icce-2012", measure="phq9"),
+    ]
+    order = [one.client for one in teachers(map(outcome, cares))]
+    assert order == ["C-LOW", "C-WORST", "C-WORSE", "C-STUCK", "C-RECOVERED"]
+
+
+def test_where_lower_is_better_the_worst_total_is_the_highest() -> None:
+    teacher = taught(10, 18, 9, 20, measure="phq9")
+    assert teacher is not None
+    assert (teacher.worst, teacher.lesson) == (200, Lesson.DETERIORATED)
+
+
+@given(
+    st.lists(st.integers(0, 400), min_size=1, max_size=15),
+    st.sampled_from(["icce-2012", "bon-2023", "openfit"]),
+    st.sampled_from(["adult", "child"]),
+)
+def test_off_track_is_what_the_judge_said_then(totals: list[int], rules: str, age: str) -> None:
+    course = care(*(total / 10 for total in totals), rules=rules, age=age).course
+    found = _astray(course, excluded=judge(course).excluded)
+    for n in range(1, len(totals) + 1):
+        then = judge(care(*(total / 10 for total in totals[:n]), rules=rules, age=age).course)
+        assert (n in found) == (then.status in (Status.OFF_TRACK, Status.DETERIORATING))
+        telling = {*OFF_TRACK, Rule.DETERIORATION}
+        assert set(found.get(n, ())) == ({flag.rule for flag in then.flags} & telling if n in found else set())
+
+
+def test_a_missing_rating_is_passed_over() -> None:
+    course = care(16.0, None, 16.5, 17.0, rules="icce-2012").course
+    assert CourseRating(None) in course.ratings
+    assert list(_astray(course, excluded=False)) == [3]
