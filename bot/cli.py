@@ -14,6 +14,7 @@ import typer
 from bot import logs
 from bot.commands.calendar import appointment_app, upcoming
 from bot.commands.common import CommandError
+from bot.commands.ending import client_close, client_reopen
 from bot.commands.measuring import course, read_reply
 from bot.commands.people import client_app, invite, therapist_app
 from bot.commands.running import backup, check, demo, init, key_app, retry, run_bot, status
@@ -49,6 +50,8 @@ app.command("check")(check)
 app.command("run")(run_bot)
 app.command("demo")(demo)
 app.add_typer(therapist_app, name="therapist")
+client_app.command("close")(client_close)
+client_app.command("reopen")(client_reopen)
 app.add_typer(client_app, name="client")
 app.command("invite")(invite)
 app.add_typer(appointment_app, name="appointment")

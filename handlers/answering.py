@@ -207,7 +207,8 @@ def _farewell(
 
 def _thanks(request: Request, case: Case, now: datetime) -> str:
     if request.state is not RequestState.OPEN:
-        return "thanks_late"
+        ended = case.episode is not None and case.episode.closed_at is not None
+        return "thanks_begun" if ended else "thanks_late"
     begun = now >= request.closes_at - case.practice.timing.close_after
     return "thanks_begun" if begun else "thanks"
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers import alerting, asking, gathering
+from handlers import alerting, asking
 from handlers.answering import handed_over
 from handlers.booking import open_for, supersede
 from handlers.case import Appointment, AppointmentState, Case, Client, Contact, Request, RequestState
-from handlers.facts import Fact, LetterWritten, RequestChanged, RequestOpened
+from handlers.expiring import expire
+from handlers.facts import Fact, LetterWritten, RequestOpened
 from handlers.saying import reachable, tell
 from messages.envelope import Letter, Moment, MomentKind, Priority
 from scheduler.timetable import REMINDER_GAP, closing, last_contact, next_contact
@@ -18,8 +19,10 @@ RATED_LATELY = timedelta(days=5)
 
 
 def call(moment: Moment, case: Case, now: datetime) -> list[Fact]:
-    """What a moment brings; nothing if its appointment has changed since, or no longer takes place."""
+    """What a moment brings; nothing if its appointment has changed since or takes place no more, or care has ended."""
     appointment = case.appointment
+    if case.episode is not None and case.episode.closed_at is not None:
+        return []
     if appointment is None or appointment.version != moment.version:
         return []
     if appointment.state is not AppointmentState.BOOKED:
@@ -131,22 +134,10 @@ def _close(moment: Moment, appointment: Appointment, case: Case, now: datetime) 
     request = open_for(appointment, case)
     if request is None or case.client is None:
         return _ask_next(moment, case, now)
-    none = all(answer is None for answer in request.answers)
-    state = RequestState.EXPIRED if none else RequestState.PARTIAL
-    closed = replace(request, state=state, held=(), held_until=None)
-    facts: list[Fact] = [RequestChanged(closed), *gathering.let_go(request)]
-    if asking.editable(request.to) and asking.can_be_asked(request, case, request.to.channel):
-        facts.append(LetterWritten(_closed(moment, request, case, case.client)))
-    if none:
+    closed, facts = expire(request, case, moment.key)
+    if closed.state is RequestState.EXPIRED:
         facts += alerting.of_silence(moment.key, request, case, now)
     return [*facts, *_ask_next(moment, replace(case, request=closed), now)]
-
-
-def _closed(moment: Moment, request: Request, case: Case, client: Client) -> Letter:
-    """The question stays below the word that it is closed, as a late answer to it still counts."""
-    lead = case.practice.words.say("closed", client.language, request.to.channel)
-    question = asking.ask(request, case, moment.key, lead)
-    return replace(question, key=f"{moment.key}#closed", purpose="closed", priority=Priority.BULK, edits=True)
 
 
 def _bulk(letter: Letter, appointment: Appointment, client: Client, case: Case, now: datetime) -> Letter:

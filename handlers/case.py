@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from handlers.practice import Practice
+from measures.care import Ending
 from messages.envelope import Address, Letter
 
 
@@ -41,13 +42,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Therapist:
-    """A therapist and the addresses that may be written to, the one joined last first."""
+    """A therapist and the addresses that may be written to, the one joined last first. `team`: empty if none."""
 
     id: str
     name: str
     language: str
     zone: ZoneInfo
     contacts: tuple[Contact, ...] = ()
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """An episode of care: fixes age group (`adult`, `adolescent`, `child`), profile, measure and rater."""
+    """An episode of care: fixes age group (`adult`, `adolescent`, `child`), profile, measure and rater.
+
+    `opened_at` once it is kept; `closed_at` and `ending` once it has ended (UTC).
+    """
 
     id: str
     client: str
@@ -76,6 +81,9 @@ class Episode:
     profile: str
     measure: str
     rater: str = "self"
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    ending: Ending | None = None
 
 
 class AppointmentState(StrEnum):
@@ -205,11 +213,11 @@ class Case:
 
     `contact` is the sender (message, button), or the addressee a delivery report is about. `client`, `episode` and
     `therapist` are set when it concerns a client; `staff` when the sender is a therapist, with their open `alerts`.
-    `request` is the client's latest; `ratings` the episode's in order; `missed`: so many requests of the episode's own
-    measure expired since (known when a moment or the command line asks); `appointment` the moment's own;
-    `upcoming` the client's booked appointments still to come, soonest first; `letter` the one a report is about.
-    `alerts` and `notices` (the clients there is news of that could not be told) are also there for a therapist who
-    joins by a code.
+    `episode` is the open one, else the one that ended last. `request` is the client's latest; `ratings` the episode's
+    in order; `missed`: so many requests of the episode's own measure expired since (known when a moment or the command
+    line asks); `appointment` the moment's own; `upcoming` the client's booked appointments still to come, soonest
+    first; `letter` the one a report is about. The command line gets the client's own `alerts`. `alerts` and `notices`
+    (the clients there is news of that could not be told) are also there for a therapist who joins by a code.
     """
 
     practice: Practice

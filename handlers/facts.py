@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from handlers.case import Alert, Appointment, Contact, ContactState, Episode, Rating, Request
+from measures.care import Ending
 from messages.envelope import Address, Channel, Letter, Moment
 
 
@@ -59,6 +60,15 @@ class EpisodeOpened:
     """An episode of care began."""
 
     episode: Episode
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeClosed:
+    """An open episode of care ended at this instant."""
+
+    episode: str
+    ending: Ending
     at: datetime
 
 
@@ -201,6 +211,7 @@ Fact: TypeAlias = (
     | ContactChanged
     | ConsentRecorded
     | EpisodeOpened
+    | EpisodeClosed
     | AppointmentBooked
     | MomentsDropped
     | RequestOpened

@@ -74,6 +74,7 @@ async def client_case(
     await _load_clients(database, connection, {client}, loaded, now)
     await _load_missed(database, connection, {client}, loaded)
     who, episode, therapist = loaded.clients.get(client, (None, None, None))
+    alerts = await database.sql.alerts_open(connection, therapists=listed([therapist.id] if therapist else []))
     return Case(
         practice=practice,
         client=who,
@@ -83,6 +84,7 @@ async def client_case(
         ratings=tuple(loaded.ratings.get(client, ())),
         missed=loaded.missed.get(client, 0),
         upcoming=tuple(loaded.upcoming.get(client, ())),
+        alerts=tuple(rows.alert(row) for row in alerts if row[1] == client),
     )
 
 
@@ -131,9 +133,9 @@ async def _load_clients(
     if not clients:
         return
     sql = database.sql
-    people = await sql.clients_in_care(connection, clients=listed(clients))
+    people = await sql.clients_by_id(connection, clients=listed(clients))
     contacts = await _contacts_of(database, connection, {person for row in people for person in (row[0], row[5])})
-    staff = {row[5]: row[10:13] for row in people}
+    staff = {row[5]: row[10:14] for row in people}
     therapists = {who: rows.therapist((who, *row), database.vault, contacts[who]) for who, row in staff.items()}
     for row in people:
         loaded.clients[row[0]] = (rows.client(row, contacts[row[0]]), rows.episode(row), therapists[row[5]])

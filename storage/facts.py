@@ -19,6 +19,7 @@ from handlers.facts import (
     ConsentRecorded,
     ContactChanged,
     EchoSaid,
+    EpisodeClosed,
     EpisodeOpened,
     Fact,
     InviteUsed,
@@ -47,6 +48,7 @@ ORDER = (
     "invites_use",
     "contacts_set",
     "consents_record",
+    "episode_close",
     "episode_open",
     "appointments_set",
     "moments_drop",
@@ -68,7 +70,7 @@ ORDER = (
 """What a batch writes, table after table: the old goes before the new comes, what is referred to before what refers to
 it, and letters are last. Within a table the order of the facts is kept."""
 
-FENCED = {"invites_use", "appointments_set", "requests_change"}
+FENCED = {"invites_use", "episode_close", "appointments_set", "requests_change"}
 """Here a row that was not written has been used, moved or closed by somebody else meanwhile."""
 
 
@@ -119,6 +121,8 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [("consents_record", _plain(fact))]
         case EpisodeOpened(episode, at):
             return [("episode_open", {**_plain(episode), "at": to_ms(at)})]
+        case EpisodeClosed():
+            return [("episode_close", _plain(fact))]
         case AppointmentBooked():
             return _booked(fact)
         case MomentsDropped(client):

@@ -20,7 +20,7 @@ class Unknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A client as staff may see one: pseudonym, name, language, zone, and the open episode."""
+    """A client as staff may see one: pseudonym, name, language, zone, and the open episode, else the latest."""
 
     id: str
     name: str
@@ -30,6 +30,7 @@ class Person:
     age: str
     profile: str
     measure: str
+    in_care: bool
 
 
 async def add_therapist(database: Database, therapist: Therapist, now: datetime) -> None:
@@ -41,6 +42,7 @@ async def add_therapist(database: Database, therapist: Therapist, now: datetime)
             name_sealed=database.vault.seal(therapist.name, "name"),
             language=therapist.language,
             zone=therapist.zone.key,
+            team=therapist.team,
             at=to_ms(now),
         )
 
@@ -80,7 +82,7 @@ async def therapist(database: Database, id: str) -> Therapist:  # noqa: A002 - t
 
 
 async def clients(database: Database) -> list[Person]:
-    """Every client in care."""
+    """Every client, those in care first."""
     found = await database.sql.clients_all(database.reader)
     return [Person(row[0], database.vault.open(row[1], "name"), *row[2:]) for row in found]
 

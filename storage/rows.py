@@ -24,6 +24,7 @@ from handlers.case import (
     Therapist,
 )
 from handlers.facts import ConsentKind
+from measures.care import Ending
 from messages.envelope import Address, Channel, Moment, MomentKind
 from storage.database import from_ms
 from storage.vault import Vault
@@ -55,13 +56,16 @@ def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
 
 
 def episode(row: Row) -> Episode:
-    """(client, …, episode at 4: id, therapist, age, profile, measure, rater)"""
-    return Episode(row[4], row[0], *row[5:10])
+    """(client, …, episode at 4: id, therapist, age, profile, measure, rater, … at 14: opened_at, closed_at, ending)"""
+    ident, therapist, age, profile, measure, rater = row[4:10]
+    opened, closed, ending = row[14:17]
+    lasted = from_ms(opened), _instant(closed), Ending(ending) if ending else None
+    return Episode(ident, row[0], therapist, age, profile, measure, rater, *lasted)
 
 
 def therapist(row: Row, vault: Vault, contacts: tuple[Contact, ...]) -> Therapist:
-    """(id, name_sealed, language, zone)"""
-    return Therapist(row[0], vault.open(row[1], "name"), row[2], ZoneInfo(row[3]), contacts)
+    """(id, name_sealed, language, zone, team)"""
+    return Therapist(row[0], vault.open(row[1], "name"), row[2], ZoneInfo(row[3]), contacts, row[4])
 
 
 def appointment(row: Row) -> Appointment:

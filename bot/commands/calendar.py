@@ -21,11 +21,12 @@ from bot.commands.common import (
     show,
     tell,
 )
+from bot.commands.deciding import change, in_care
 from bot.commands.people import standing
 from handlers import booking
 from handlers.case import Appointment, Case, ContactState
 from handlers.facts import Fact
-from storage import calendar, cases, facts, people
+from storage import calendar, people
 
 appointment_app = typer.Typer(help="Appointments, and what is due for them.", no_args_is_help=True)
 When = Annotated[str, typer.Argument(help="Start on the client's own clock, e.g. 2026-12-03T14:00.")]
@@ -116,9 +117,10 @@ async def _case(office: Office, client: str) -> Case:
 
 
 def _book(booked: str, starts: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
-    assert case.client is not None
+    client = in_care(case).client
+    assert client is not None
     starts_at = _to_come(starts, case, office)
-    return booking.book(Appointment(booked, case.client.id, starts_at, 1), case, office.now), starts_at
+    return booking.book(Appointment(booked, client.id, starts_at, 1), case, office.now), starts_at
 
 
 def _move(appointment: str, starts: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
@@ -161,11 +163,7 @@ async def _client_of(office: Office, appointment: str) -> str:
 
 
 async def _change(office: Office, client: str, decide: Callable[[Case], tuple[list[Fact], datetime]]) -> datetime:
-    """Loads a client's case, decides and applies in one transaction; gives the appointment's time on their clock."""
-    async with office.database.transaction() as connection:
-        case = await cases.client_case(office.database, connection, client, office.practice, office.now)
-        if case.client is None:
-            raise people.Unknown
-        said, starts_at = decide(case)
-        await facts.apply(office.database, connection, said, office.now)
+    """The same as `change`; gives the appointment's time on the client's clock."""
+    case, starts_at = await change(office, client, decide)
+    assert case.client is not None
     return starts_at.astimezone(case.client.zone)

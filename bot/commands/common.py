@@ -21,6 +21,7 @@ from bot.config import Config, load_config, practice_of
 from bot.starting import CONFIG
 from handlers.practice import Practice
 from measures.library import Library, open_library, shipped
+from measures.rules import AGES
 from messages.words import LANGUAGES
 from storage.database import Database, Taken, open_database
 from storage.vault import Vault, read_key
@@ -165,6 +166,13 @@ def name_of(text: str) -> str:
     if not text.strip():
         raise CommandError("The name is empty: give the name that staff know the person by.")
     return text.strip()
+
+
+def age_of(text: str) -> str:
+    """An age group. Raises CommandError."""
+    if text not in AGES:
+        raise CommandError(f"There is no age group {text!r}: use {', '.join(AGES[:-1])} or {AGES[-1]}.")
+    return text
 
 
 def zone_of(name: str) -> ZoneInfo:

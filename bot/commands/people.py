@@ -10,6 +10,7 @@ from bot.commands.common import (
     CommandError,
     Json,
     Office,
+    age_of,
     fresh,
     language_of,
     listed,
@@ -27,7 +28,6 @@ from handlers.case import Case, Client, Contact, ContactState, Episode, Role, Th
 from handlers.judging import progress_of
 from handlers.practice import Practice
 from measures.flags import Flag
-from measures.rules import AGES
 from messages.envelope import Channel
 from storage import people
 from storage.people import Unknown
@@ -36,11 +36,12 @@ therapist_app = typer.Typer(help="Therapists of the practice.", no_args_is_help=
 client_app = typer.Typer(help="Clients, under their pseudonyms.", no_args_is_help=True)
 
 Language = Annotated[str, typer.Option(help="en es de fr pt nl it pl; the practice's own if left out.")]
+Team = Annotated[str, typer.Option(help="The team whose figures `meantime effect --team` shows.")]
 Zone = Annotated[str, typer.Option(help="Time zone, e.g. Europe/Berlin; the practice's own if left out.")]
 
 
 @therapist_app.command("add")
-def therapist_add(name: str, language: Language = "", zone: Zone = "", as_json: Json = False) -> None:
+def therapist_add(name: str, language: Language = "", zone: Zone = "", team: Team = "", as_json: Json = False) -> None:
     """Add a therapist. Then send them the code of `meantime invite`."""
     name = name_of(name)
 
@@ -50,7 +51,9 @@ def therapist_add(name: str, language: Language = "", zone: Zone = "", as_json: 
             spoken, lives = language_of(language or own.language), zone_of(zone or own.zone.key)
 
             async def add(fresh_id: str) -> None:
-                await people.add_therapist(office.database, Therapist(fresh_id, name, spoken, lives), office.now)
+                await people.add_therapist(
+                    office.database, Therapist(fresh_id, name, spoken, lives, team=team.strip()), office.now
+                )
 
             return await with_fresh_id("T", add)
 
@@ -68,6 +71,7 @@ def therapist_list(as_json: Json = False) -> None:
                 {
                     "id": one.id,
                     "name": one.name,
+                    "team": one.team,
                     "language": one.language,
                     "zone": one.zone.key,
                     "reached": _reached(one.contacts),
@@ -98,8 +102,7 @@ def client_add(
 ) -> None:
     """Add a client with an episode of care. Then send them the code of `meantime invite`."""
     name = name_of(name)
-    if age not in AGES:
-        raise CommandError(f"There is no age group {age!r}: use adult, adolescent or child.")
+    age = age_of(age)
 
     async def work() -> str:
         async with open_office() as office:
@@ -154,6 +157,7 @@ async def _row(office: Office, person: people.Person) -> dict[str, object]:
         "joined": standing(case.client) if case.client else "",
         "ratings": [one.total / 10 for one in case.ratings],
         "status": _status(case),
+        "ended": case.episode.ending if case.episode else None,
         "next": case.upcoming[0].starts_at.astimezone(case.client.zone) if case.client and case.upcoming else None,
     }
 
@@ -190,6 +194,7 @@ def _record(case: Case, remarks: list[tuple[datetime, str]]) -> dict[str, object
         "consent": case.client.consent or "not given",
         "reached": _reached(case.client.contacts),
         "status": _status(case),
+        "ended": _ended(case),
         "ratings": [
             {"at": one.at.astimezone(zone), "total": one.total / 10, "late": one.late, "wording": one.wording}
             for one in case.ratings
@@ -210,6 +215,13 @@ def _flags(case: Case) -> Sequence[Flag]:
 
 def _status(case: Case) -> str:
     return str(progress_of(case).status).replace("_", " ") if case.episode else ""
+
+
+def _ended(case: Case) -> dict[str, object] | None:
+    """When and how care ended; None while it goes on."""
+    if case.client is None or case.episode is None or case.episode.closed_at is None:
+        return None
+    return {"at": case.episode.closed_at.astimezone(case.client.zone), "ending": str(case.episode.ending or "")}
 
 
 def _reached(contacts: tuple[Contact, ...]) -> list[dict[str, str]]:

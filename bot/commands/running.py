@@ -109,7 +109,7 @@ def status(as_json: Json = False) -> None:
             return {
                 "therapists": len(therapists),
                 "therapists_out_of_reach": sum(reachable(one.contacts, office.practice) is None for one in therapists),
-                "clients": len(await people.clients(office.database)),
+                "clients": sum(one.in_care for one in await people.clients(office.database)),
                 "open_alerts": len(await reports.open_alerts(office.database)),
                 "news_waiting": figures.news_waiting,
                 "wordings_to_see_to": _wordings_to_see_to(office),

@@ -19,27 +19,31 @@ on conflict (address_index) do update set
 -- An address was told something that asks for nothing.
 update contact set echoes = :count, echo_at = :at where address_index = :address_index;
 
--- name: clients_in_care
--- These clients with their open episode, its therapist and the ledger's last word, such as `given 1`.
+-- name: clients_by_id
+-- These clients with their open episode, else the latest, its therapist and the ledger's last word, such as `given 1`.
 select c.id, c.language, c.zone,
     coalesce((select kind || ' ' || version from consent where consent.client = c.id order by seq desc limit 1), ''),
     e.id, e.therapist, e.age, e.profile, e.measure, e.rater,
-    t.name_sealed, t.language, t.zone
+    t.name_sealed, t.language, t.zone, t.team,
+    e.opened_at, e.closed_at, e.ending
 from client c
-join episode e on e.client = c.id and e.closed_at is null
+join episode e on e.id = (
+    select id from episode where client = c.id order by closed_at is null desc, opened_at desc, id desc limit 1
+)
 join therapist t on t.id = e.therapist
 where c.id in (select value from json_each(:clients));
 
 -- name: therapists_by_id
 -- These therapists.
-select id, name_sealed, language, zone from therapist where id in (select value from json_each(:therapists));
+select id, name_sealed, language, zone, team from therapist where id in (select value from json_each(:therapists));
 
 -- name: therapists_all
 -- Every therapist.
-select id, name_sealed, language, zone from therapist order by created_at, id;
+select id, name_sealed, language, zone, team from therapist order by created_at, id;
 
 -- name: therapist_add!
-insert into therapist (id, name_sealed, language, zone, created_at) values (:id, :name_sealed, :language, :zone, :at);
+insert into therapist (id, name_sealed, language, zone, team, created_at)
+values (:id, :name_sealed, :language, :zone, :team, :at);
 
 -- name: client_add!
 insert into client (id, name_sealed, language, zone, created_at) values (:id, :name_sealed, :language, :zone, :at);
@@ -48,10 +52,18 @@ insert into client (id, name_sealed, language, zone, created_at) values (:id, :n
 insert into episode (id, client, therapist, age, profile, measure, rater, opened_at)
 values (:id, :client, :therapist, :age, :profile, :measure, :rater, :at);
 
+-- name: episode_close*!
+-- Once.
+update episode set closed_at = :at, ending = :ending where id = :episode and closed_at is null;
+
 -- name: clients_all
--- Every client with the open episode.
-select c.id, c.name_sealed, c.language, c.zone, e.therapist, e.age, e.profile, e.measure
-from client c join episode e on e.client = c.id and e.closed_at is null order by c.created_at, c.id;
+-- Every client with the open episode, else the latest; those in care first.
+select c.id, c.name_sealed, c.language, c.zone, e.therapist, e.age, e.profile, e.measure, e.closed_at is null
+from client c
+join episode e on e.id = (
+    select id from episode where client = c.id order by closed_at is null desc, opened_at desc, id desc limit 1
+)
+order by e.closed_at is not null, c.created_at, c.id;
 
 -- name: invites_by_id
 -- Invites with these ids.

@@ -72,7 +72,7 @@ def agreed(client: str, kind: ConsentKind = ConsentKind.GIVEN, id: str = "", at:
 
 def episode(client: str = CLIENT) -> Episode:
     """A client's episode of care."""
-    return Episode(f"E-{client}", client, "T-ANA", "adult", "icce-2012", "ors")
+    return Episode(f"E-{client}", client, "T-ANA", "adult", "icce-2012", "ors", opened_at=NOW)
 
 
 def appointment(

@@ -12,6 +12,7 @@ from handlers.facts import (
     ContactChanged,
     Delivery,
     EchoSaid,
+    EpisodeClosed,
     EpisodeOpened,
     Fact,
     InviteUsed,
@@ -26,6 +27,7 @@ from handlers.facts import (
     RequestChanged,
     RequestOpened,
 )
+from measures.care import Ending
 from messages.envelope import Moment, MomentKind
 from storage import calendar, facts, people
 from storage.database import Database, DoesNotFit, listed, to_ms
@@ -64,6 +66,7 @@ async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_qu
         joined(EVE, CLIENT, ContactState.STOPPED),
         agreed(CLIENT),
         EpisodeOpened(episode(), NOW),
+        EpisodeClosed("E-1", Ending.PLANNED, NOW),
         AppointmentBooked(appointment(), (due,), NOW),
         MomentsDropped(CLIENT),
         RequestOpened(request()),

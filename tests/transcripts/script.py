@@ -1,8 +1,8 @@
 """Reads a golden conversation line by line, plays it on a stage, and writes down all that follows.
 
 `mia> 7` says, `mia presses 7` presses, `@ 2026-01-13 13:00` lets time pass (UTC), `outage …` with nobody at the clock;
-`book A-1 C-7K2 2026-01-14 13:00`, `move A-1 …`, `cancel A-1`, `invite CODE C-7K2` are the command line's. Lines that
-begin with four blanks are what followed.
+`book A-1 C-7K2 2026-01-14 13:00`, `move A-1 …`, `cancel A-1`, `invite CODE C-7K2`, `close C-7K2 planned` and
+`reopen C-7K2` are the command line's. Lines that begin with four blanks are what followed.
 """
 
 import re
@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.channels.console import Bubble
 from bot.simulator.stage import Stage
-from handlers import booking
-from handlers.case import Appointment, Role
+from handlers import booking, ending
+from handlers.case import Appointment, Episode, Role
 from handlers.facts import Fact, LetterWritten
+from measures.care import Ending
 from messages.envelope import Address, Arrival, Content, DeliveryReport, Outcome
 from storage import calendar, people
 from tests.transcripts.cast import PEOPLE
@@ -79,6 +80,8 @@ class Script:
             await stage.take(_report(stage, verb, rest))
         elif verb in ("book", "move", "cancel"):
             await self._book(stage, verb, rest)
+        elif verb in ("close", "reopen"):
+            await self._end(stage, verb, rest)
         else:
             await _speak(stage, line)
 
@@ -94,6 +97,18 @@ class Script:
                 said = booking.move(found, _instant(words[1:]), case, stage.now)
             else:
                 said = booking.cancel(found, case, stage.now)
+        await self._apply(stage, said)
+
+    async def _end(self, stage: Stage, verb: str, words: list[str]) -> None:
+        case = await people.client(stage.database, words[0], stage.practice, stage.now)
+        assert case.episode is not None
+        if verb == "close":
+            await self._apply(stage, ending.close(case, Ending(words[1]), stage.now, stage.now))
+        else:
+            again = Episode("E-AGAIN", words[0], "T-ANA", "adult", case.episode.profile, case.episode.measure)
+            await self._apply(stage, ending.reopen(again, case, stage.now))
+
+    async def _apply(self, stage: Stage, said: Sequence[Fact]) -> None:
         self.lines += [f"    = {fact_line(fact)}" for fact in said if not isinstance(fact, LetterWritten)]
         await stage.apply(said)
 

@@ -9,6 +9,7 @@ from handlers.facts import (
     ConsentRecorded,
     ContactChanged,
     EchoSaid,
+    EpisodeClosed,
     Fact,
     InviteUsed,
     LetterReported,
@@ -20,7 +21,7 @@ from handlers.facts import (
 )
 
 
-def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912 - one branch a kind
+def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a kind
     """What a reader of a transcript wants to know of a fact."""
     name = type(fact).__name__
     match fact:
@@ -41,6 +42,8 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912 - one branch a kind
         case AppointmentBooked(appointment, moments):
             times = ", ".join(f"{moment.kind} {moment.at:%Y-%m-%d %H:%M}" for moment in moments)
             details = f"{appointment.id} v{appointment.version} {appointment.state}: {times or 'nothing due'}"
+        case EpisodeClosed():
+            details = f"{fact.episode} {fact.ending}"
         case RemarkKept():
             details = f"{fact.client} {len(fact.text)} characters"
         case NoticeKept():
