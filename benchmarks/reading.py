@@ -13,7 +13,7 @@ from itertools import chain, repeat
 from time import process_time
 
 from measures.reading import Asked, Values, read
-from messages.wording import neutral
+from messages.wording import shipped
 from messages.words import LANGUAGES
 
 PLAIN = (
@@ -77,7 +77,8 @@ def naive(text: str, asked: Asked) -> list[float]:
 
 def corpus(texts: str, language: str) -> list[Reply]:
     """The replies of a text, each as an answer to one item or to all four."""
-    labels = tuple(item.labels for item in neutral("ors", language).items)
+    wording = shipped("ors", language)
+    labels = tuple(item.labels for item in wording.items) if wording else ()
     one, four = Asked(1, language=language, labels=labels[:1]), Asked(language=language, labels=labels)
     return [(text, four if len(NUMBER.findall(text)) > 2 else one) for text in texts.split(" | ")]
 

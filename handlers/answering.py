@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 
 from handlers import alerting, asking, gathering, rating
 from handlers.case import Case, ContactState, Request, RequestState
-from handlers.facts import AnswerGiven, Fact, LetterWritten, RatingMade, RequestChanged
+from handlers.facts import AnswerGiven, Fact, LetterWritten, RequestChanged
 from handlers.remarking import keep, pass_on, reassurance
 from handlers.saying import echo, language_of, reassure, say, tell
 from measures.reading import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values, read
@@ -172,17 +172,9 @@ def _take(
     lead = say(case, arrival, "help_in_need", **reassure(case)).letter.text if risk else lead
     if None not in filled:
         done = rating.complete(arrival.key, request, case, now, late=late)
-        return [*answers, *waiting, *_farewell(arrival, request, case, now, lead), *risk, *_worded(done, request)]
+        return [*answers, *waiting, *_farewell(arrival, request, case, now, lead), *risk, *done]
     request = replace(request, one_by_one=True)
     return [*answers, RequestChanged(request), *waiting, *_next(arrival, request, case, lead), *risk]
-
-
-def _worded(done: list[Fact], request: Request) -> list[Fact]:
-    """The rating with the wording it was made in."""
-    return [
-        RatingMade(replace(fact.rating, wording=request.wording)) if isinstance(fact, RatingMade) else fact
-        for fact in done
-    ]
 
 
 def _next(arrival: IncomingMessage | ButtonPress, request: Request, case: Case, lead: str) -> list[Fact]:

@@ -77,6 +77,7 @@ def asked(request: Request, case: Case, items: list[int]) -> Asked:
         labels,
         measure.higher_is_better,
         numbers=tuple(index + 1 for index in items),
+        options=words.options,
     )
 
 

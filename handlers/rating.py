@@ -31,6 +31,7 @@ def complete(cause: str, request: Request, case: Case, now: datetime, *, late: b
         total=scored.total,
         at=now,
         late=late,
+        wording=request.wording,
     )
     closed = RequestChanged(replace(request, state=RequestState.COMPLETE))
     rated = replace(case, ratings=(*case.ratings, made))

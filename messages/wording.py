@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from measures.datafile import DataFileError, Reader, read_file
+from measures.datafile import Reader, read_file
 
 FOLDER = Path(__file__).parent / "wordings"
 
@@ -56,17 +56,6 @@ class Wording:
 def shipped(measure: str, language: str) -> Wording | None:
     """Our own or the published free wording of a measure; there is none in a language nobody has translated it to."""
     return _shipped().get((measure, language))
-
-
-def neutral(measure: str, language: str) -> Wording:
-    """The shipped wording in this language, else in English, to read replies with; never to ask a client in.
-
-    Raises DataFileError for a measure that has none.
-    """
-    found = shipped(measure, language) or shipped(measure, "en")
-    if found is None:
-        raise DataFileError("wordings", measure, "has no shipped wording: install one with `meantime wording install`")
-    return found
 
 
 def wording_of(table: Reader, kind: Kind, version: str) -> Wording:

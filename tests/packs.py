@@ -1,6 +1,8 @@
-"""A licence holder's pack as it comes: a file to be installed. Its words are made up."""
+"""Wordings for tests: a licence holder's pack as it comes, whose words are made up, and the shipped ones."""
 
 from pathlib import Path
+
+from messages.wording import Wording, shipped
 
 PACK = """
 measure = "ors"
@@ -46,3 +48,10 @@ def pack_file(folder: Path, **keys: str) -> Path:
     file = folder / "pack.toml"
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def worded(measure: str, language: str) -> Wording:
+    """The shipped wording of a measure, which must be there."""
+    wording = shipped(measure, language)
+    assert wording is not None
+    return wording

@@ -17,7 +17,7 @@ from measures.library import Library
 from measures.progress import judge
 from measures.reading import Asked, as_record, read
 from measures.record import as_record as progress_record
-from messages.wording import neutral
+from messages.wording import shipped
 
 File = Annotated[Path | None, typer.Option("--file", help="One a line, - for stdin; prints one JSON object a line.")]
 STDIN = Path("-")
@@ -61,16 +61,10 @@ def _asked(measure: str, lang: str, items: int) -> Asked:
     if not 0 <= items <= len(chosen.items):
         raise CommandError(f"{measure} has {len(chosen.items)} items: give --items from 1 to {len(chosen.items)}.")
     count = items or len(chosen.items)
-    labels = _labels(measure, lang) if count == len(chosen.items) else ()
-    return Asked(count, chosen.low, chosen.high, chosen.step, lang, labels, chosen.higher_is_better)
-
-
-def _labels(measure: str, lang: str) -> tuple[tuple[str, ...], ...]:
-    """What a measure's items may be called; nothing for one without a wording, which can be read all the same."""
-    try:
-        return tuple(item.labels for item in neutral(measure, lang).items)
-    except DataFileError:
-        return ()
+    words = shipped(measure, lang)
+    labels = tuple(item.labels for item in words.items) if words and count == len(chosen.items) else ()
+    options = words.options if words else ()
+    return Asked(count, chosen.low, chosen.high, chosen.step, lang, labels, chosen.higher_is_better, options=options)
 
 
 def _refuse_options(words: Sequence[str]) -> None:

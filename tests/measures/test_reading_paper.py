@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from measures.reading import Asked, as_record, read
-from messages.wording import neutral
+from tests.packs import worded
 
-LABELS = tuple(item.labels for item in neutral("ors", "en").items)
+LABELS = tuple(item.labels for item in worded("ors", "en").items)
 PAPER = (Path(__file__).parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
 ROWS = [
     (part, row) for part in (1, 2) for row in re.findall(r"^\| (`.*) \|$", PAPER.split("\n## ")[part], re.MULTILINE)

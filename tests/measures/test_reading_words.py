@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from measures.reading import Ambiguous, Asked, NoNumber, Reading, TooFew, Values, read
-from messages.wording import neutral
 from messages.words import LANGUAGES
+from tests.packs import worded
 
 
 def one(text: str, language: str = "en") -> Reading:
@@ -18,7 +18,7 @@ def four(text: str, language: str = "en") -> Reading:
 
 
 def labels(language: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(item.labels for item in neutral("ors", language).items)
+    return tuple(item.labels for item in worded("ors", language).items)
 
 
 def each(table: dict[str, str]) -> list[Any]:
@@ -342,7 +342,7 @@ def test_a_list_may_be_written_in_many_ways(language: str, text: str) -> None:
 @pytest.mark.parametrize("form", ["{} {} {}", "{}. {}: {}", "{}) {} - {}", "{} {} = {}"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_our_own_list_is_understood_when_it_is_sent_back(language: str, form: str) -> None:
-    names = [item.name for item in neutral("ors", language).items]
+    names = [item.name for item in worded("ors", language).items]
     lines = [
         form.format(place, name, points) for place, name, points in zip(range(1, 5), names, (7, 6, 8, 5), strict=True)
     ]

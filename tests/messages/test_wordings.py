@@ -7,8 +7,9 @@ from measures.numerals import WORDS
 from measures.reading import Asked, Values, read
 from messages.keywords import keyword
 from messages.sms import plain, segments
-from messages.wording import Kind, Wording, neutral, shipped
+from messages.wording import Kind, Wording, shipped
 from messages.words import LANGUAGES
+from tests.packs import worded
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 FAMILY = ["ors", "cors", "srs", "csrs", "gsrs"]
@@ -45,7 +46,7 @@ def texts(wording: Wording) -> list[str]:
 
 
 def labels(measure: str, language: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(item.labels for item in neutral(measure, language).items)
+    return tuple(item.labels for item in worded(measure, language).items)
 
 
 def asked(measure: str, language: str) -> Asked:
@@ -64,19 +65,19 @@ def test_every_language_has_its_own_wording_of_the_whole_family(measure: str, la
 @pytest.mark.parametrize("measure", FAMILY)
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_repeats_nothing_of_english(measure: str, language: str) -> None:
-    assert not set(texts(neutral(measure, language))) & set(texts(neutral(measure, "en")))
+    assert not set(texts(worded(measure, language))) & set(texts(worded(measure, "en")))
 
 
 @pytest.mark.parametrize(("measure", "language"), EACH)
 def test_the_wording_is_not_the_licensed_one(measure: str, language: str) -> None:
-    wording = neutral(measure, language)
+    wording = worded(measure, language)
     assert not LICENSED.search("\n".join(texts(wording)))
     assert not HEADINGS & {item.name.casefold() for item in wording.items}
 
 
 @pytest.mark.parametrize(("measure", "language"), EACH)
 def test_no_two_areas_and_no_two_labels_are_alike(measure: str, language: str) -> None:
-    wording = neutral(measure, language)
+    wording = worded(measure, language)
     every = [label for item in wording.items for label in item.labels]
     assert len({item.name for item in wording.items}) == len({item.prompt for item in wording.items}) == 4
     assert len(set(every)) == len(every)
@@ -102,14 +103,14 @@ def test_an_answer_behind_a_label_is_given_to_its_area(measure: str, language: s
 
 @pytest.mark.parametrize(("measure", "language"), EACH)
 def test_areas_may_be_answered_under_the_names_they_are_shown_with(measure: str, language: str) -> None:
-    names = [item.name for item in neutral(measure, language).items]
+    names = [item.name for item in worded(measure, language).items]
     reply = "\n".join(f"{name}: {points}" for name, points in zip(names, (7, 6, 8, 5), strict=True))
     assert read(reply, asked(measure, language)) == Values((70, 60, 80, 50))
 
 
 @pytest.mark.parametrize(("measure", "language"), EACH)
 def test_only_the_prompts_are_questions(measure: str, language: str) -> None:
-    wording = neutral(measure, language)
+    wording = worded(measure, language)
     assert all(item.prompt.endswith("?") for item in wording.items)
     assert not any(sign in text for text in texts(wording) for sign in "!¡")
     assert not any("?" in item.name for item in wording.items)
@@ -117,18 +118,18 @@ def test_only_the_prompts_are_questions(measure: str, language: str) -> None:
 
 @pytest.mark.parametrize("measure", FAMILY)
 def test_french_signs_never_begin_a_line(measure: str) -> None:
-    assert not any(re.search(r" [;:?]", text) for text in texts(neutral(measure, "fr")))
+    assert not any(re.search(r" [;:?]", text) for text in texts(worded(measure, "fr")))
 
 
 @pytest.mark.parametrize(("measure", "language"), EACH)
 def test_every_wording_can_be_sent_in_the_cheap_alphabet(measure: str, language: str) -> None:
-    assert all(segments(plain(text)).encoding == "GSM-7" for text in texts(neutral(measure, language)))
+    assert all(segments(plain(text)).encoding == "GSM-7" for text in texts(worded(measure, language)))
 
 
 @pytest.mark.parametrize("measure", ["cors", "csrs"])
 @pytest.mark.parametrize("language", FORMAL)
 def test_children_are_addressed_as_children(measure: str, language: str) -> None:
-    said = "\n".join(texts(neutral(measure, language)))
+    said = "\n".join(texts(worded(measure, language)))
     assert not re.search(rf"\b(?:{FORMAL[language]})\b", said)
 
 
@@ -144,7 +145,7 @@ def test_free_measures_come_in_english_with_all_their_items_and_answers(measure:
 
 @pytest.mark.parametrize("measure", FREE)
 def test_a_free_measure_says_whose_it_is(measure: str) -> None:
-    rights = neutral(measure, "en").rights
+    rights = worded(measure, "en").rights
     assert ("Kessler" if measure in ("k10", "k6") else "Spitzer") in rights
 
 
@@ -155,15 +156,15 @@ def test_a_free_measure_is_not_translated_by_us(measure: str, language: str) -> 
 
 
 def test_the_short_forms_are_parts_of_the_long_ones() -> None:
-    assert neutral("phq8", "en").items == neutral("phq9", "en").items[:8]
-    assert neutral("phq2", "en").items == neutral("phq9", "en").items[:2]
-    assert neutral("gad2", "en").items == neutral("gad7", "en").items[:2]
+    assert worded("phq8", "en").items == worded("phq9", "en").items[:8]
+    assert worded("phq2", "en").items == worded("phq9", "en").items[:2]
+    assert worded("gad2", "en").items == worded("gad7", "en").items[:2]
 
 
 def test_a_reply_in_a_language_without_wording_is_read_by_the_english_names() -> None:
-    assert neutral("ors", "xx") == neutral("ors", "en")
+    assert worded("ors", "xx") == worded("ors", "en")
 
 
 def test_a_measure_nobody_has_worded_is_named() -> None:
     with pytest.raises(DataFileError, match="own_measure: has no shipped wording"):
-        neutral("own_measure", "en")
+        worded("own_measure", "en")
