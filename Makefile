@@ -31,6 +31,7 @@ check: $(VENV)/ready
 bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.replies
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.courses
 
 format: $(VENV)/ready
 	$(BIN)/ruff format .

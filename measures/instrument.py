@@ -57,12 +57,12 @@ class Instrument:
     bands: tuple[Band, ...] = ()
     safety: Safety | None = None
     rules: Rules | None = None
-    answers: range = field(init=False, repr=False)
+    answers: frozenset[int] = field(init=False, repr=False)
     turned: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """What scoring asks for with every rating is made once."""
-        object.__setattr__(self, "answers", range(self.low, self.high + 1, self.step))
+        object.__setattr__(self, "answers", frozenset(range(self.low, self.high + 1, self.step)))
         object.__setattr__(self, "turned", tuple(place for place, item in enumerate(self.items) if item.reversed))
 
     def counted(self, items: Sequence[int]) -> Sequence[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from measures.instrument import Instrument
 
@@ -29,12 +30,18 @@ def score(instrument: Instrument, answers: Sequence[int | None]) -> Score | Inco
     """Answers in tenths, None where missing, in the items' order. Raises ImpossibleAnswer."""
     if len(answers) != len(instrument.items):
         raise ImpossibleAnswer(ImpossibleAnswer.__doc__)
-    possible, given = instrument.answers, []
-    for answer in answers:
-        if answer is not None:
-            if answer not in possible:
-                raise ImpossibleAnswer(ImpossibleAnswer.__doc__)
-            given.append(answer)
-    if len(given) < len(answers):
-        return Incomplete(tuple(index for index, answer in enumerate(answers) if answer is None))
-    return Score(sum(instrument.counted(given)) * instrument.multiplier, tuple(given))
+    if not _complete(answers, instrument):
+        return _incomplete(instrument, answers)
+    total = sum(instrument.counted(answers)) if instrument.turned else sum(answers)
+    return Score(total * instrument.multiplier, tuple(answers))
+
+
+def _complete(answers: Sequence[int | None], instrument: Instrument) -> TypeGuard[Sequence[int]]:
+    """No answer is missing or impossible. What has to be told of any other is found out only then."""
+    return instrument.answers.issuperset(answers)
+
+
+def _incomplete(instrument: Instrument, answers: Sequence[int | None]) -> Incomplete:
+    if not instrument.answers.issuperset(answer for answer in answers if answer is not None):
+        raise ImpossibleAnswer(ImpossibleAnswer.__doc__)
+    return Incomplete(tuple(index for index, answer in enumerate(answers) if answer is None))

@@ -56,7 +56,9 @@ def ratings_of(draw: st.DrawFn, measure: Instrument) -> CourseRating:
     kind = draw(st.sampled_from(["items", "items", "total", "partial", "missing"]))
     if kind == "missing":
         return CourseRating(None)
-    answers = draw(st.lists(st.sampled_from(measure.answers), min_size=len(measure.items), max_size=len(measure.items)))
+    answers = draw(
+        st.lists(st.sampled_from(sorted(measure.answers)), min_size=len(measure.items), max_size=len(measure.items))
+    )
     scored = score(measure, answers)
     assert isinstance(scored, Score)
     if kind == "partial":
