@@ -14,6 +14,7 @@ import typer
 from bot import logs
 from bot.commands.calendar import appointment_app, upcoming
 from bot.commands.common import CommandError
+from bot.commands.effect import effect, teach
 from bot.commands.ending import client_close, client_reopen
 from bot.commands.measuring import course, read_reply
 from bot.commands.people import client_app, invite, therapist_app
@@ -59,6 +60,8 @@ app.command("upcoming")(upcoming)
 app.command("read", context_settings={"ignore_unknown_options": True})(read_reply)
 app.command("course", context_settings={"ignore_unknown_options": True})(course)
 app.add_typer(wording_app, name="wording")
+app.command("effect")(effect)
+app.command("teachers")(teach)
 app.command("status")(status)
 app.command("retry")(retry)
 app.command("backup")(backup)

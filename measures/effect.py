@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from measures.care import Ending, Yardstick
-from measures.intervals import Figure, mean, proportion, share, untold
+from measures.intervals import NO_CASE, Figure, mean, proportion, share, untold
 from measures.outcome import TENTHS, Outcome
 from measures.prepost import Pairs, pre_post
 from measures.rules import AGES, Rules
@@ -56,25 +56,28 @@ def effect_of(outcomes: Sequence[Outcome], *, closed: bool) -> Effect:
     """The figures of the closed, or of the open, episodes among outcomes of one yardstick."""
     every = [one for one in outcomes if (one.care.closed is not None) == closed]
     counted = [one for one in every if not one.excluded]
+    points = _points(counted)
     told = _Telling(counted)
     return Effect(
         episodes=len(every),
         counted=len(counted),
         excluded=dict(sorted(Counter(one.excluded for one in every if one.excluded).items())),
-        intake={age: mean([first for first, _ in pairs]) for age, pairs in _points(counted).items()},
-        change=mean([last - first for pairs in _points(counted).values() for first, last in pairs]),
+        intake={age: mean([first for first, _ in pairs]) for age, pairs in points.items()},
+        change=mean(
+            [last - first for pairs in _points(counted).values() for first, last in pairs], _direction(counted)
+        ),
         effect_size=told.mean(lambda one: one.effect, _spread(counted), "gives no standard deviation"),
-        pre_post=pre_post(list(toward_health(counted).values())) if counted else untold("no case"),
+        pre_post=pre_post(list(toward_health(counted).values())) if counted else untold(NO_CASE),
         adjusted=_adjusted(told, counted) if closed else untold(CLOSED_ONLY),
         reliable=told.share(lambda one: one.progress.reliable_change, "does not say what reliable change is"),
         significant=told.share(lambda one: one.progress.clinically_significant_change, "has no cut-off"),
         deteriorated=told.share(lambda one: one.progress.reliable_deterioration, "does not say what deterioration is"),
-        at_target=told.share(lambda one: one.at_target, "expects no particular response"),
+        at_target=told.share(lambda one: one.at_target, "expects no particular response", _target(closed)),
         planned=_ended(every, Ending.PLANNED) if closed else untold(CLOSED_ONLY),
         unplanned=_ended(every, Ending.UNPLANNED) if closed else untold(CLOSED_ONLY),
         dropout=dropout_of(every) if closed else untold(CLOSED_ONLY),
-        sessions=mean([one.progress.n for one in every], "ratings"),
-        completion=proportion(sum(one.care.completed for one in every), sum(one.care.asked for one in every)),
+        sessions=mean([one.progress.n for one in every]),
+        completion=proportion(*_answered(every), "n counts requests"),
     )
 
 
@@ -111,12 +114,12 @@ class _Telling:
         values = [value for one in self.counted if (value := of(one)) is not None]
         return mean(values, note) if values else self._none(why)
 
-    def share(self, of: Callable[[Outcome], bool | None], why: str) -> Figure:
+    def share(self, of: Callable[[Outcome], bool | None], why: str, note: str = "") -> Figure:
         hits = [hit for one in self.counted if (hit := of(one)) is not None]
-        return share(hits) if hits else self._none(why)
+        return share(hits, note) if hits else self._none(why)
 
     def _none(self, why: str) -> Figure:
-        return untold(f"{self.counted[0].yardstick.profile} {why}" if self.counted else "no case")
+        return untold(f"{self.counted[0].yardstick.profile} {why}" if self.counted else NO_CASE)
 
 
 def _points(counted: Iterable[Outcome]) -> dict[str, Pairs]:
@@ -139,10 +142,22 @@ def _spread(counted: Sequence[Outcome]) -> str:
     )
 
 
+def _direction(counted: Sequence[Outcome]) -> str:
+    return "" if all(one.care.course.instrument.higher_is_better for one in counted) else "fewer are better"
+
+
+def _target(closed: bool) -> str:
+    return "the final one" if closed else "the response expected now"
+
+
 def _adjusted(told: _Telling, counted: Sequence[Outcome]) -> Figure:
     """Severity-adjusted: the reference, which is those whom the trajectory was made from, has a mean of 0."""
     note = f"from the final target, {_spread(counted)}; 0 is the mean of the reference (zero point of OpenFIT 2025)"
     return told.mean(lambda one: one.adjusted, note, "expects no particular response")
+
+
+def _answered(every: Iterable[Outcome]) -> tuple[int, int]:
+    return sum(one.care.completed for one in every), sum(one.care.asked for one in every)
 
 
 def _ended(every: Iterable[Outcome], ending: Ending) -> Figure:

@@ -9,6 +9,7 @@ from statistics import NormalDist
 ENOUGH = 30
 """Fewer cases than this are too few to judge by (a common advice; 60 are better)."""
 TOO_FEW = f"n below {ENOUGH}: too few to judge"
+NO_CASE = "no case"
 SIDE = 0.975
 """What lies below the upper end of a two-sided 95 % interval."""
 NORMAL = NormalDist().inv_cdf(SIDE)
@@ -45,7 +46,7 @@ def mean(values: Sequence[float], note: str = "") -> Figure:
     """A mean with Student's interval."""
     n = len(values)
     if not n:
-        return untold("no case")
+        return untold(NO_CASE)
     middle = fsum(values) / n
     if n == 1:
         return Figure(middle, None, None, n, note)
@@ -67,7 +68,7 @@ def share(hits: Sequence[bool], note: str = "") -> Figure:
 def proportion(hits: int, n: int, note: str = "") -> Figure:
     """So many of n, with the score interval of E. B. Wilson 1927, J. Am. Stat. Assoc. 22: never outside 0 to 1."""
     if not n:
-        return untold("no case")
+        return untold(NO_CASE)
     p, z2 = hits / n, NORMAL**2
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = NORMAL / (1 + z2 / n) * sqrt(p * (1 - p) / n + z2 / (4 * n * n))

@@ -125,3 +125,16 @@ def _per_block(rise: Figure) -> Figure:
     if rise.value is None or rise.low is None or rise.high is None:
         return rise
     return replace(rise, value=rise.value * ENOUGH, low=rise.low * ENOUGH, high=rise.high * ENOUGH)
+
+
+def sentence(told: Rolling) -> str:
+    """The verdict in words, and what it rests on."""
+    trend, verdict = told.trend, told.verdict
+    if verdict is Verdict.TOO_FEW or trend.value is None:
+        return (
+            f"Too few cases to say whether the effect changes: it takes {TWO_BLOCKS} closed ones, there are {trend.n}."
+        )
+    return (
+        f"{verdict.capitalize()}: in 30 closed cases the mean effect changed by {trend.value:+.2f} "
+        f"({trend.low:+.2f} to {trend.high:+.2f}), n {trend.n}, in {trend.note}."
+    )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from measures import trends
 from measures.care import Care, Yardstick
 from measures.course import Course
-from measures.flags import Finding
+from measures.flags import Finding, Rule
 from measures.line import Line, line_of
 from measures.outcome import Outcome
 from measures.progress import Progress, Status
@@ -58,8 +58,7 @@ def _teacher(one: Outcome) -> Teacher | None:
     if progress.change is None or progress.first is None or progress.last is None:
         return None
     lesson = _not_benefiting(care, progress)
-    better = bool(progress.reliable_change or progress.clinically_significant_change)
-    if lesson is None and not better:
+    if lesson is None and not _better(progress):
         return None
     astray = _astray(care.course, excluded=progress.excluded)
     if lesson is None and not astray:
@@ -88,6 +87,12 @@ def _not_benefiting(care: Care, progress: Progress) -> Lesson | None:
         return Lesson.OFF_TRACK
     unchanged = care.closed is not None and progress.reliable_change is False
     return Lesson.UNCHANGED if unchanged else None
+
+
+def _better(progress: Progress) -> bool:
+    """Nobody whose safety item asks for a person has recovered."""
+    at_risk = any(flag.rule == Rule.ITEM_RISK for flag in progress.flags)
+    return not at_risk and bool(progress.reliable_change or progress.clinically_significant_change)
 
 
 def _astray(course: Course, *, excluded: bool) -> dict[int, list[str]]:

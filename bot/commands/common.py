@@ -7,7 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -209,6 +209,15 @@ def instant_of(text: str, zone: ZoneInfo) -> datetime:
     if written.tzinfo is None and back != written:
         raise CommandError(f"{text} does not exist in {zone.key}: the clocks go forward over it.")
     return instant
+
+
+def day_of(text: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first and the last second of a day in the zone, as UTC. Raises CommandError."""
+    try:
+        midnight = datetime.combine(date.fromisoformat(text), time(), zone)
+        return midnight.astimezone(UTC), (midnight + timedelta(days=1)).astimezone(UTC) - timedelta(seconds=1)
+    except (ValueError, OverflowError):
+        raise CommandError(f"{text!r} is no date: write it like 2026-11-30.") from None
 
 
 def local(instant: datetime, zone: ZoneInfo) -> str:

@@ -1,13 +1,12 @@
 """`meantime client close`, `meantime client reopen`: an episode of care ends, or another one begins."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.common import CommandError, Json, Office, age_of, fresh, local, open_office, run, tell
+from bot.commands.common import CommandError, Json, Office, age_of, day_of, fresh, local, open_office, run, tell
 from bot.commands.deciding import change, in_care
 from handlers import ending
 from handlers.case import Case, Episode
@@ -55,21 +54,12 @@ def _closed_at(date: str, case: Case, now: datetime) -> datetime:
     if not date:
         return now
     zone, opened = case.client.zone, case.episode.opened_at
-    began, ended = _day(date, zone)
+    began, ended = day_of(date, zone)
     if began > now:
         raise CommandError(f"{date} is still to come: close the client on that day.")
     if opened is not None and ended < opened:
         raise CommandError(f"The care of {case.client.id} began later, on {local(opened, zone)}: look at the date.")
     return min(ended, now)
-
-
-def _day(date: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The first and the last second of a day, as UTC. Raises CommandError."""
-    try:
-        midnight = datetime.combine(datetime.strptime(date, "%Y-%m-%d").date(), time(), zone)  # noqa: DTZ007 - a day
-        return midnight.astimezone(UTC), (midnight + timedelta(days=1)).astimezone(UTC) - timedelta(seconds=1)
-    except (ValueError, OverflowError):
-        raise CommandError(f"{date!r} is no date: write it like 2026-11-30.") from None
 
 
 def client_reopen(

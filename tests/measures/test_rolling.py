@@ -4,7 +4,7 @@ import pytest
 
 from measures.care import Care
 from measures.outcome import outcome
-from measures.rolling import Rolling, Verdict, rolling
+from measures.rolling import Rolling, Verdict, rolling, sentence
 from tests.measures.cares import PLANNED, UNPLANNED, care
 
 UNEVEN = (-2.0, 3.0, 0.0, -1.0)
@@ -61,6 +61,7 @@ def test_a_verdict_says_only_what_the_interval_carries(n: int, rise: float, verd
     gains = [round(6 + rise * i + UNEVEN[i % 4], 1) for i in range(n)]
     told = rolled(*closed(gains))
     assert told.verdict is verdict
+    assert sentence(told).lower().startswith(verdict.value)
     if rise and n >= 60:
         assert told.trend.value == pytest.approx(rise * 30 / 7.75, abs=0.15)
 
@@ -74,3 +75,10 @@ def test_without_a_profiles_standard_deviation_it_is_that_of_all_first_ratings()
 
 def test_open_episodes_belong_to_no_block() -> None:
     assert rolled(care(15.0, 25.0)).blocks == ()
+
+
+def test_the_sentence_has_the_figure_its_interval_and_what_it_is_measured_in() -> None:
+    told = sentence(rolled(*closed([round(6 + 0.2 * i + UNEVEN[i % 4], 1) for i in range(60)])))
+    assert told.startswith("Improved: in 30 closed cases the mean effect changed by +0.7")
+    assert told.endswith("), n 60, in SD of the profile.")
+    assert "it takes 60" in sentence(rolled(*closed([4.0] * 59)))

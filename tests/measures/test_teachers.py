@@ -1,11 +1,14 @@
 """Whom to learn from: who does not benefit, and who was off track and recovered."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.course import CourseRating
+from measures.course import CourseRating, course_of
 from measures.flags import Rule
+from measures.library import shipped
 from measures.outcome import outcome
 from measures.progress import OFF_TRACK, Status, judge
 from measures.teachers import Lesson, Teacher, _astray, teachers
@@ -84,3 +87,14 @@ def test_a_missing_rating_is_passed_over() -> None:
     course = care(16.0, None, 16.5, 17.0, rules="icce-2012").course
     assert CourseRating(None) in course.ratings
     assert list(_astray(course, excluded=False)) == [3]
+
+
+def test_nobody_has_recovered_whose_safety_item_asks_for_a_person() -> None:
+    """PHQ-9 of 9, 18 and 2; the last two points may lie on the item about thoughts of death."""
+    rated = [[1] * 9, [2] * 9, [2, *[0] * 8], [*[0] * 8, 2]]
+    lessons = []
+    for last in rated[2:]:
+        course = course_of(shipped(), "icce-2012", "phq9", "adult", "self", [*rated[:2], last])
+        found = teachers([outcome(replace(care(), course=course))])
+        lessons.append([one.lesson for one in found])
+    assert lessons == [[Lesson.RECOVERED], []]

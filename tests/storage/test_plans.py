@@ -9,6 +9,8 @@ from storage.database import Database, load_queries
 WHOLE = {
     "clients_all",
     "therapists_all",
+    "caseload",
+    "caseload_ratings",
     "letters_waiting",
     "arrivals_failed",
     "letters_unsettled",
