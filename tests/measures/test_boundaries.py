@@ -233,6 +233,13 @@ def test_two_thirds_of_the_expected_change_are_enough_to_a_hundredth() -> None:
         assert found.percent_met == 6666
 
 
+def test_all_that_is_not_behind_is_enough_where_both_marks_are_the_same() -> None:
+    marks = bon_rules().behind_expected
+    assert marks is not None
+    hoped = replace(bon_rules(), trajectory=_rising("30"), behind_expected=replace(marks, enough=5000))
+    assert [by_rules(hoped, 100, 100, total).status for total in (149, 150)] == [Status.OFF_TRACK, Status.ON_TRACK]
+
+
 def test_behind_is_news_again_only_after_the_upper_mark() -> None:
     hoped = replace(bon_rules(), trajectory=_rising("30"), plateau=None)
     assert raised(by_rules(hoped, 100, 100, 140)) == {"behind_expected"}

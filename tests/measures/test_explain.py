@@ -87,6 +87,12 @@ def test_a_fall_and_a_standstill_are_told_with_their_figures() -> None:
     )
 
 
+def test_a_sawtooth_is_told_with_its_turns() -> None:
+    assert one(explained(20, 26, 20, 26, 20), "Sawtooth").startswith(
+        "Sawtooth: yes. Turns with a step of 6.0 or more: 4; it takes 4 ["
+    )
+
+
 def test_a_course_that_began_outside_the_clinical_range_is_explained() -> None:
     told = explained(28, 26, 21)
     assert told[0] == "Deteriorating."

@@ -248,6 +248,16 @@ def test_half_steps_have_bands_half_a_point_apart(tmp_path: Path) -> None:
             "rules.reliable_change.reliability: must be a number from 0.01 to 0.99",
         ),
         ("reliability = 0.90", "points = 6.0", "rules.reliable_change.points: stands beside sd and reliability"),
+        (
+            "sd = 7.7",
+            "sd = 7.705",
+            "rules.reliable_change.sd: must be a number from 0.01 to 1000 with at most 2 decimals",
+        ),
+        (
+            "0.90",
+            "0.905",
+            "rules.reliable_change.reliability: must be a number from 0.01 to 0.99 with at most 2 decimals",
+        ),
         ("sd = 7.7", "sd = 77", "rules.reliable_change: is 67.5, but must lie between 0.1 and 40 for mine"),
         ('"more_than"', '"more than"', "rules.reliable_change.operator: must be one of at_least, more_than"),
         ("step = 1", "step = 1\nstep = 1", "file: is no TOML: "),
@@ -369,6 +379,11 @@ def test_a_profile_without_measures_is_refused(tmp_path: Path) -> None:
             "[25, 0.1, 0, 0]",
             "[25, -11, 0, 0]",
             "measures.ors.trajectory: expects -7 where adult began at 0, but totals of",
+        ),
+        (
+            "[0.5, 0, 0, 0]",
+            "[0.8, 0, 0, 0]",
+            "measures.ors.trajectory: expects 41.1 where adult began at 40, but totals of",
         ),
         ("flat_from = 3", "flat_from = 0", "measures.ors.trajectory.short.adult.flat_from: must be a number from 1"),
         ("long_from = 13", "long_from = 1", "measures.ors.trajectory.long_from: must be a number from 2"),

@@ -1,5 +1,7 @@
 """Where rules meet: which status wins, what is news and what has been said already."""
 
+from dataclasses import replace
+
 import pytest
 
 from measures.course import Course, CourseRating, Written, course_of
@@ -29,6 +31,14 @@ def test_a_gain_that_was_lost_again_between_the_checkpoints_is_watched() -> None
 def test_a_gain_that_was_lost_after_the_last_checkpoint_is_not_called_on_track() -> None:
     assert judged(*[16, 22, 22, 22, 22, 22, 22], 18, 16).status is Status.WATCH
     assert judged(16, 20).status is Status.ON_TRACK
+
+
+def test_a_lost_gain_is_watched_between_checkpoints_far_apart() -> None:
+    course = course_of(shipped(), "icce-2012", "ors", "adult", "self", [10, 15, 15, 13])
+    assert course.rules.check_in is not None
+    apart = replace(course.rules, check_in=replace(course.rules.check_in, ratings=(3, 6)))
+    progress = judge(replace(course, profile=replace(course.profile, rules={"ors": apart})))
+    assert (progress.status, held(progress)) == (Status.WATCH, set())
 
 
 def test_a_second_sudden_drop_from_a_lower_level_is_news() -> None:
@@ -72,6 +82,7 @@ def test_a_plateau_is_no_news_to_a_course_off_track_or_worse() -> None:
 def test_a_plateau_outside_the_clinical_range_is_none() -> None:
     assert "plateau" not in held(judged(16, 25, 25, 25, 25))
     assert "plateau" in held(judged(16, 24.9, 24.9, 24.9, 24.9))
+    assert "plateau" not in held(judged(16, 24.9, 24.9, 24.9, 25))
 
 
 def test_nobody_whose_safety_item_asks_for_a_person_has_recovered() -> None:
