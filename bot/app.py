@@ -21,7 +21,7 @@ from handlers.practice import Practice
 from messages.envelope import Channel, Letter
 from messages.post import Posted
 from scheduler.ticker import Ticker
-from storage import arrivals, calendar
+from storage import arrivals, calendar, editions
 from storage.database import Database, DatabaseRefused, open_database
 from storage.lock import alone
 from storage.outbox import Outbox
@@ -158,8 +158,8 @@ def _require(config: Config) -> None:
 
 
 async def run_app(config: Config) -> None:
-    """`meantime run`: until SIGTERM or Ctrl-C. Raises ConfigError, DataFileError, VaultError, DatabaseRefused before
-    it starts."""
+    """`meantime run`: until SIGTERM or Ctrl-C. Before it starts it raises ConfigError, DataFileError, VaultError,
+    DatabaseRefused, EditionChanged."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -170,6 +170,7 @@ async def run_app(config: Config) -> None:
     with alone(config.storage.path), listening(config.web.host, config.web.port) as listener:
         database = await open_database(config.storage.path, vault)
         try:
+            await editions.keep(database, practice.library, utc_now())
             broken = await _work(config, practice, database, listener, stop)
         finally:
             await database.close()

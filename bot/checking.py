@@ -14,9 +14,10 @@ from bot.overrides import faults, texts
 from bot.starting import untouched, unwritten
 from handlers.practice import Practice
 from measures.datafile import DataFileError
+from measures.library import Library, open_library
 from messages.packs import to_see_to
 from messages.words import OURS
-from storage import people
+from storage import editions, people
 from storage.database import DatabaseRefused, DatabaseTooNew, migrations, open_database
 from storage.people import Person
 from storage.vault import Vault, VaultError, read_key
@@ -34,7 +35,8 @@ async def check(path: Path, environ: Mapping[str, str]) -> list[Finding]:
     except ConfigError as error:
         return [Finding("config", False, str(error), "Put it right, then run `meantime check` again.")]
     key, keys = _key(config)
-    database, clients = await _database(config, keys)
+    library = open_library(config.practice.library)
+    database, clients, changed = await _database(config, keys, library)
     spoken = sorted({client.language for client in clients})
     telegram, twilio, public_url = await asyncio.gather(
         reaching.telegram(config), reaching.twilio(config), reaching.public_url(config)
@@ -48,6 +50,7 @@ async def check(path: Path, environ: Mapping[str, str]) -> list[Finding]:
         _wordings(config, clients),
         key,
         database,
+        _measures(library, changed),
         *telegram,
         *twilio,
         public_url,
@@ -138,22 +141,33 @@ def _key(config: Config) -> tuple[Finding, list[bytes]]:
     return Finding("key", True, f"{config.storage.key_file} can be read by its owner alone."), keys
 
 
-async def _database(config: Config, keys: list[bytes]) -> tuple[Finding, list[Person]]:
-    """Whether the database opens with this key, and the clients in it."""
+async def _database(config: Config, keys: list[bytes], library: Library) -> tuple[Finding, list[Person], list[str]]:
+    """Whether the database opens with this key, the clients in it, and what changed since it was used."""
     path = config.storage.path
     if not keys:
-        return Finding("database", False, "Not looked at.", "Put the key right first, then check again."), []
+        return Finding("database", False, "Not looked at.", "Put the key right first, then check again."), [], []
     if _is_new(path):
-        return _new_database(path), []
+        return _new_database(path), [], []
     try:
         database = await open_database(path, Vault(keys))
         try:
             clients = await people.clients(database)
+            changed = await editions.changed(database, database.reader, library)
         finally:
             await database.close()
     except (DatabaseRefused, DatabaseTooNew, VaultError) as error:
-        return _told("database", error), []
-    return Finding("database", True, f"{path} opens with this key; its schema is {migrations()[-1][0]}."), clients
+        return _told("database", error), [], []
+    opened = f"{path} opens with this key; its schema is {migrations()[-1][0]}."
+    return Finding("database", True, opened), clients, changed
+
+
+def _measures(library: Library, changed: Sequence[str]) -> Finding:
+    """Whether every measure and profile is what it was when ratings were made with it."""
+    if changed:
+        detail, _, advice = changed[0].partition(": ")
+        return Finding("measures", False, f"{detail}.", f"{advice[:1].upper()}{advice[1:]}")
+    counts = f"{len(library.instruments)} measures and {len(library.profiles)} profiles"
+    return Finding("measures", True, f"{counts}; none has changed since it was used.")
 
 
 def _is_new(path: Path) -> bool:

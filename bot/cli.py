@@ -27,6 +27,7 @@ from measures.course import BadCourse
 from measures.datafile import DataFileError
 from storage.archive import NoBackup
 from storage.database import DatabaseRefused, DatabaseTooNew, DoesNotFit
+from storage.editions import EditionChanged
 from storage.people import Unknown
 from storage.vault import VaultError
 
@@ -38,6 +39,7 @@ NAMED = (
     DatabaseRefused,
     DatabaseTooNew,
     DoesNotFit,
+    EditionChanged,
     NoBackup,
     NoFolder,
     ShelfRefused,

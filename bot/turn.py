@@ -7,30 +7,24 @@ came; when a batch is refused, so is what waits behind it, and whoever brought i
 import asyncio
 import gc
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import structlog
 
 from handlers.case import Case, ContactState
-from handlers.desk import decide
+from handlers.desk import LATE, decide, in_its_time
 from handlers.facts import Fact
 from handlers.practice import Practice
 from handlers.saying import reassure, say
-from messages.envelope import Arrival, ButtonPress, Content, IncomingMessage, Letter, Moment
-from messages.keywords import keyword
+from messages.envelope import Arrival, ButtonPress, IncomingMessage, Letter, Moment
 from storage import arrivals as kept
 from storage import cases, facts
 from storage.arrivals import ArrivalState, Kept
 from storage.database import Connection, Database, DatabaseRefused
 
 BATCH = 256
-LATE = timedelta(hours=12)
-"""How much older than the open request a reply may seem and still be its answer: clocks differ, even by time zones. One
-that is replayed tells its age by the clock that dated the request's other replies."""
-OVERTAKEN = timedelta(minutes=2)
-"""How much older than the latest answer a reply may seem and still be the next one."""
 Clock: TypeAlias = Callable[[], datetime]
 Deliver: TypeAlias = Callable[[Sequence[Letter], datetime], None]
 Observe: TypeAlias = Callable[[Arrival, Sequence[Fact]], None]
@@ -160,7 +154,7 @@ class Turn:
         except Exception as error:  # noqa: BLE001 - any fault of ours is kept with its arrival, and replayed by `retry`
             name = type(error).__name__
             log.error("an arrival failed", action="turn.failed", kind=type(arrival).__name__, error=name)
-            await self._keep_failed(Kept(arrival, ArrivalState.FAILED, name))
+            await self._keep_failed(Kept(arrival, ArrivalState.FAILED, name, self._clock()))
 
     async def _keep_failed(self, failed: Kept) -> None:
         now = self._clock()
@@ -202,7 +196,8 @@ class Turn:
         first, later = _first_of_each(waiting, loaded)
         decisions = [_decide(arrival, loaded[arrival.key], now, late) for arrival in first]
         done = [
-            Kept(one.arrival, ArrivalState.FAILED if one.error else ArrivalState.DONE, one.error) for one in decisions
+            Kept(one.arrival, ArrivalState.FAILED if one.error else ArrivalState.DONE, one.error, now)
+            for one in decisions
         ]
         await kept.keep(self._database, connection, done)
         if self._observe is not None:
@@ -216,24 +211,10 @@ class Turn:
 def _decide(arrival: Arrival, case: Case, now: datetime, late: timedelta) -> Decision:
     """A decision that raises is kept as failed, whatever was raised: nothing may raise out of the turn."""
     try:
-        return Decision(arrival, decide(_in_its_time(arrival, case, late), case, now))
+        return Decision(arrival, decide(in_its_time(arrival, case, late), case, now))
     except Exception as error:  # noqa: BLE001 - any fault of ours must not hold up the other arrivals
         log.error("a decision failed", action="turn.failed", kind=type(arrival).__name__, error=type(error).__name__)
         return Decision(arrival, _sorry(arrival, case), type(error).__name__)
-
-
-def _in_its_time(arrival: Arrival, case: Case, late: timedelta) -> Arrival:
-    """Words older than what is asked now, or than the latest answer, answer nothing: they are read like forwarded ones,
-    as a remark. A client whose message was held up on the way has written it again meanwhile."""
-    request = case.request
-    if request is None:
-        return arrival
-    overtaken = request.answered_at is not None and arrival.at + OVERTAKEN < request.answered_at
-    if not overtaken and arrival.at + late >= request.asked_at:
-        return arrival
-    if not isinstance(arrival, IncomingMessage) or arrival.content is not Content.TEXT or keyword(arrival.text):
-        return arrival
-    return replace(arrival, content=Content.FORWARDED)
 
 
 def _sorry(arrival: Arrival, case: Case) -> list[Fact]:

@@ -1,6 +1,7 @@
 """The desk: who takes this arrival. `decide` is the one door into the room; everything behind it is pure."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from handlers import answering, calling, delivery, joining, stopping, therapist
@@ -8,6 +9,26 @@ from handlers.case import Case, ContactState, Role
 from handlers.facts import Fact
 from messages.envelope import Arrival, ButtonPress, Content, DeliveryReport, IncomingMessage, Moment
 from messages.keywords import Keyword, keyword
+
+LATE = timedelta(hours=12)
+"""How much older than the open request a reply may seem and still be its answer: clocks differ, even by time zones. One
+that is replayed tells its age by the clock that dated the request's other replies."""
+OVERTAKEN = timedelta(minutes=2)
+"""How much older than the latest answer a reply may seem and still be the next one."""
+
+
+def in_its_time(arrival: Arrival, case: Case, late: timedelta) -> Arrival:
+    """Words older than what is asked now, or than the latest answer, answer nothing: they are read like forwarded ones,
+    as a remark. A client whose message was held up on the way has written it again meanwhile."""
+    request = case.request
+    if request is None:
+        return arrival
+    overtaken = request.answered_at is not None and arrival.at + OVERTAKEN < request.answered_at
+    if not overtaken and arrival.at + late >= request.asked_at:
+        return arrival
+    if not isinstance(arrival, IncomingMessage) or arrival.content is not Content.TEXT or keyword(arrival.text):
+        return arrival
+    return replace(arrival, content=Content.FORWARDED)
 
 
 def decide(arrival: Arrival, case: Case, now: datetime) -> list[Fact]:

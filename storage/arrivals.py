@@ -22,6 +22,7 @@ from messages.envelope import (
     Outcome,
 )
 from storage.database import Database, from_ms, listed, to_ms
+from storage.vault import VaultError
 
 Json: TypeAlias = dict[str, str]
 
@@ -35,11 +36,25 @@ class ArrivalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An arrival and what became of it; `error` is the type's name, never its text."""
+    """An arrival and what became of it; `error` is the type's name, never its text.
+
+    `decided`: the `now` of the decision; left out, the arrival's own instant.
+    """
 
     arrival: Arrival
     state: ArrivalState = ArrivalState.DONE
     error: str = ""
+    decided: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An arrival as it was decided, at `now`; `retried`: not when it came, but by `meantime retry`."""
+
+    seq: int
+    arrival: Arrival
+    now: datetime
+    retried: bool
 
 
 async def seen(
@@ -63,6 +78,24 @@ async def failed(database: Database, limit: int = 1000) -> list[Arrival]:
     ]
 
 
+async def taken(
+    database: Database, connection: aiosqlite.Connection, after: int, limit: int
+) -> tuple[int, list[Taken], list[str]]:
+    """The next arrivals that came to something, in the order they were decided: where to go on (0: all are told), the
+    arrivals, and the keys of those that no key of ours opens."""
+    found = await database.sql.arrivals_taken(connection, after=after, limit=limit)
+    opened: list[Taken] = []
+    sealed: list[str] = []
+    for seq, key, kind, body, at, decided_at, retried in found:
+        try:
+            arrival = _arrival(key, kind, json.loads(database.vault.open(body, "arrival")), from_ms(at))
+        except VaultError:
+            sealed.append(key)
+        else:
+            opened.append(Taken(seq, arrival, from_ms(decided_at), bool(retried)))
+    return found[-1][0] if found else 0, opened, sealed
+
+
 async def latest(database: Database, channel: Channel) -> datetime | None:
     """When the latest message by a channel came in that is kept; None if there is none."""
     at = await database.sql.arrivals_latest(database.reader, first=f"{channel}:", beyond=f"{channel};")
@@ -78,6 +111,7 @@ def _row(database: Database, kept: Kept) -> dict[str, object]:
         "state": kept.state,
         "error": kept.error,
         "at": to_ms(kept.arrival.at),
+        "decided_at": to_ms(kept.decided or kept.arrival.at),
     }
 
 

@@ -17,7 +17,7 @@ from bot.starting import CONFIG, start
 from bot.turn import Turn
 from handlers.saying import reachable
 from messages.packs import to_see_to
-from storage import arrivals, people, reports
+from storage import arrivals, editions, people, reports
 from storage.archive import backup as copy
 from storage.vault import add_key
 
@@ -142,6 +142,7 @@ def retry(as_json: Json = False) -> None:
     async def work() -> int:
         async with open_office() as office:
             office.config.require_safety()
+            await editions.keep(office.database, office.practice.library, office.now)
             failed = await arrivals.failed(office.database)
             turn = Turn(office.database, office.practice, lambda: office.now)
             await turn.retry(failed)

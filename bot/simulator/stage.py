@@ -12,7 +12,7 @@ from handlers.facts import Fact
 from handlers.practice import Practice
 from messages.envelope import Address, Arrival, ButtonPress, Channel, Content, IncomingMessage, Letter
 from messages.post import Sent
-from storage import calendar, facts
+from storage import calendar, editions, facts
 from storage.database import Database, open_database
 from storage.outbox import Outbox
 from storage.vault import Vault
@@ -103,6 +103,7 @@ async def on_stage(
 ) -> AsyncIterator[Stage]:
     """A stage on a database file, its turn running."""
     database = await open_database(path, vault)
+    await editions.keep(database, practice.library, now)
     stage = Stage(database, practice, now, watch, observe)
     turning = asyncio.create_task(stage.turn.run())
     try:

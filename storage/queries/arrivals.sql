@@ -7,10 +7,12 @@ select key from arrival where key in (select value from json_each(:keys));
 select key from arrival where state = 'done' and key in (select value from json_each(:keys));
 
 -- name: arrivals_keep*!
--- Keeps arrivals with what became of them; a retried one is overwritten.
-insert into arrival (key, kind, body_sealed, state, error, at)
-values (:key, :kind, :body_sealed, :state, :error, :at)
-on conflict (key) do update set state = excluded.state, error = excluded.error;
+-- Keeps arrivals with what became of them, in the order they were decided; a retried one goes behind the others.
+insert into arrival (key, kind, body_sealed, state, error, at, decided_at, retried)
+values (:key, :kind, :body_sealed, :state, :error, :at, :decided_at, 0)
+on conflict (key) do update set
+    state = excluded.state, error = excluded.error, decided_at = excluded.decided_at, retried = 1,
+    seq = (select max(seq) + 1 from arrival);
 
 -- name: arrivals_failed
 -- Arrivals whose decision failed, oldest first.
@@ -23,3 +25,8 @@ select max(at) from arrival where key >= :first and key < :beyond and kind = 'In
 -- name: arrivals_count_failed$
 -- How many arrivals wait for a retry.
 select count(*) from arrival where state = 'failed';
+
+-- name: arrivals_taken
+-- The next arrivals that came to something, in the order they were decided.
+select seq, key, kind, body_sealed, at, decided_at, retried
+from arrival where seq > :after and state = 'done' order by seq limit :limit;

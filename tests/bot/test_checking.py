@@ -9,7 +9,8 @@ import pytest
 from bot.checking import Finding, check
 from bot.starting import start
 from handlers.case import Episode, Therapist
-from storage import people
+from measures.library import PROFILES, SHIPPED, open_library
+from storage import editions, people
 from storage.database import open_database
 from storage.vault import Vault, read_key, write_key
 from tests.bot.configs import LEAST, SAFE
@@ -17,7 +18,7 @@ from tests.bot.configs import LEAST, SAFE
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")
 LOCAL = ["config", "practice", "channels", "safety", "templates", "wordings", "key", "database"]
-LOCAL += ["telegram", "twilio", "public url"]
+LOCAL += ["measures", "telegram", "twilio", "public url"]
 
 
 @pytest.fixture
@@ -160,3 +161,21 @@ async def test_the_practices_own_texts_are_looked_through(path: Path) -> None:
     (own / "sen_none.txt").write_text("Excuse us.")
     bad = (await found(path, MEANTIME_PRACTICE__TEMPLATES="own"))["templates"]
     assert (bad.ok, bad.detail) == (False, "en/sen_none.txt replaces no text of ours: did you mean en/seen_none.txt?")
+
+
+async def test_a_profile_that_changed_since_it_was_used_needs_a_new_version(path: Path) -> None:
+    own = path.parent / "library" / "profiles" / "mine.toml"
+    own.parent.mkdir(parents=True)
+    text = (SHIPPED / PROFILES / "openfit.toml").read_text().replace('id = "openfit"', 'id = "mine"')
+    own.write_text(text)
+    database = await open_database(path.parent / "meantime.sqlite", Vault(read_key(path.parent / "meantime.key")))
+    await editions.keep(database, open_library(path.parent / "library"), NOW)
+    await database.close()
+    finding = (await found(path))["measures"]
+    assert finding.ok
+    assert "and 4 profiles" in finding.detail
+    own.write_text(text.replace("36.0", "35.0"))
+    finding = (await found(path))["measures"]
+    assert not finding.ok
+    assert finding.detail == "The profile mine 1 has changed since it was used."
+    assert finding.advice == "Give it a new version."

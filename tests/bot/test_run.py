@@ -13,6 +13,7 @@ from subprocess import PIPE, Popen
 
 import pytest
 
+from measures.library import PROFILES, SHIPPED
 from storage.vault import write_key
 from tests.bot.configs import LEAST, SAFE
 from tests.servers.ports import kept_port
@@ -127,3 +128,20 @@ def test_told_to_stop_at_any_moment_it_leaves_without_a_word(
     code, said = ends(process)
     assert code == 0
     assert "Traceback" not in said
+
+
+def test_it_refuses_a_profile_that_changed_since_it_was_used(installation: Installation) -> None:
+    own = installation.folder / "library" / "profiles" / "mine.toml"
+    own.parent.mkdir(parents=True)
+    text = (SHIPPED / PROFILES / "openfit.toml").read_text().replace('id = "openfit"', 'id = "mine"')
+    own.write_text(text)
+    until(first := installation.run(), "app.ready")
+    first.terminate()
+    assert ends(first)[0] == 0
+    own.write_text(text.replace("36.0", "35.0"))
+    assert ends(installation.run()) == (
+        1,
+        "meantime: The profile mine 1 has changed since it was used: give it a new version.\n",
+    )
+    own.write_text(text.replace("36.0", "35.0").replace('version = "1"', 'version = "2"'))
+    until(installation.run(), "app.ready")

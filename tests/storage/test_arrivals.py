@@ -72,6 +72,25 @@ async def test_a_retried_one_is_done(database: Database) -> None:
     assert await rows(database, "select state, error from arrival") == [("done", "")]
 
 
+async def test_what_was_taken_is_told_in_the_order_it_was_decided(database: Database) -> None:
+    await keep(database, *(Kept(one, ArrivalState.FAILED, "KeyError", NOW) for one in EVERY[:2]))
+    await keep(database, *(Kept(one, decided=NOW + HOUR) for one in EVERY[2:]))
+    await keep(database, *(Kept(one, decided=NOW + 2 * HOUR) for one in EVERY[1::-1]))
+    on, first, _ = await arrivals.taken(database, database.reader, 0, 3)
+    assert [(one.arrival, one.now, one.retried) for one in first] == [(one, NOW + HOUR, False) for one in EVERY[2:]]
+    end, rest, _ = await arrivals.taken(database, database.reader, on, 3)
+    assert [(one.arrival, one.now, one.retried) for one in rest] == [
+        (one, NOW + 2 * HOUR, True) for one in EVERY[1::-1]
+    ]
+    assert await arrivals.taken(database, database.reader, end, 3) == (0, [], [])
+
+
+async def test_one_that_no_key_opens_is_told_by_its_key(database: Database) -> None:
+    await keep(database, *(Kept(one) for one in EVERY[:2]))
+    await database.writer.execute("update arrival set body_sealed = x'00' where key = 'telegram:1'")
+    assert (await arrivals.taken(database, database.reader, 0, 9))[2] == ["telegram:1"]
+
+
 async def test_the_latest_message_by_a_channel_is_known(database: Database) -> None:
     assert await arrivals.latest(database, Channel.SMS) is None
     report = DeliveryReport("sms:SM9:delivered", Channel.SMS, Outcome.DELIVERED, NOW + HOUR)
