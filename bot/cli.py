@@ -19,6 +19,7 @@ from bot.commands.ending import client_close, client_reopen
 from bot.commands.measuring import course, read_reply
 from bot.commands.people import client_app, invite, therapist_app
 from bot.commands.running import backup, check, demo, init, key_app, retry, run_bot, status
+from bot.commands.verifying import verify_app
 from bot.commands.wording import wording_app
 from bot.config import ConfigError
 from bot.demo import NoFolder
@@ -61,6 +62,7 @@ app.add_typer(appointment_app, name="appointment")
 app.command("upcoming")(upcoming)
 app.command("read", context_settings={"ignore_unknown_options": True})(read_reply)
 app.command("course", context_settings={"ignore_unknown_options": True})(course)
+app.add_typer(verify_app, name="verify")
 app.add_typer(wording_app, name="wording")
 app.command("effect")(effect)
 app.command("teachers")(teach)

@@ -96,6 +96,16 @@ class Database:
         async with self._lock, _transaction(self.writer) as connection:
             yield connection
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The reader, for whom all stands as at one moment however long it reads; others may write meanwhile."""
+        with naming():
+            await self.reader.execute("begin")
+        try:
+            yield self.reader
+        finally:
+            await self.reader.rollback()
+
     async def probe(self) -> None:
         """Raises DatabaseRefused when nothing could be kept now."""
         async with self.transaction() as connection:

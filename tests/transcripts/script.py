@@ -100,6 +100,7 @@ class Script:
         await self._apply(stage, said)
 
     async def _end(self, stage: Stage, verb: str, words: list[str]) -> None:
+        stage.now += timedelta(seconds=1)  # no arrival tells of it, so its instant alone says what came before
         case = await people.client(stage.database, words[0], stage.practice, stage.now)
         assert case.episode is not None
         if verb == "close":

@@ -1,0 +1,87 @@
+"""Beside: what arrivals name and a past does not hold - whose they are, codes in them, letters they report on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from handlers.case import Appointment, Invite, Role
+from handlers.remaking import Beside
+from messages.codes import codes
+from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment
+from storage import outbox, rows
+from storage.database import Connection, Database, listed
+
+
+@dataclass(slots=True)
+class Found:
+    """What a batch of arrivals names."""
+
+    clients: dict[Address, str] = field(default_factory=dict)
+    appointments: dict[str, Appointment] = field(default_factory=dict)
+    invites: dict[str, Invite] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
+    references: dict[tuple[str, str], Letter] = field(default_factory=dict)
+
+    def client(self, arrival: Arrival) -> str:
+        """The client an arrival is about; empty if it is about none."""
+        if isinstance(arrival, Moment):
+            appointment = self.appointments.get(arrival.appointment)
+            return appointment.client if appointment else ""
+        address = self._address(arrival)
+        return self.clients.get(address, "") if address else ""
+
+    def beside(self, arrival: Arrival) -> Beside:
+        """What belongs to an arrival."""
+        if isinstance(arrival, Moment):
+            return Beside(appointment=self.appointments.get(arrival.appointment))
+        if isinstance(arrival, DeliveryReport):
+            return Beside(letter=self._letter(arrival))
+        return Beside(invite=self.invites.get(arrival.key))
+
+    def addresses(self, batch: Sequence[Arrival]) -> Iterator[Address]:
+        """The addresses that a batch is about."""
+        for one in batch:
+            if address := self._address(one):
+                yield address
+
+    def _address(self, arrival: Arrival) -> Address | None:
+        if isinstance(arrival, IncomingMessage | ButtonPress):
+            return arrival.sender
+        if isinstance(arrival, DeliveryReport):
+            letter = self._letter(arrival)
+            return letter.to if letter else arrival.address
+        return None
+
+    def _letter(self, report: DeliveryReport) -> Letter | None:
+        return self.letters.get(report.letter) or self.references.get((report.channel.value, report.reference))
+
+
+async def find(database: Database, connection: Connection, batch: Sequence[Arrival]) -> Found:
+    """What a batch of arrivals names, as it is kept today."""
+    found, sql = Found(), database.sql
+    reports = [one for one in batch if isinstance(one, DeliveryReport)]
+    if reports:
+        keys, references = [one.letter for one in reports], [one.reference for one in reports if one.reference]
+        found.letters, found.references = await outbox.found(database, connection, keys, references)
+    indexes = {database.vault.address_index(one): one for one in found.addresses(batch)}
+    for index, role, person, *_ in await sql.contacts_at(connection, indexes=listed(indexes)):
+        if role == Role.CLIENT and person:
+            found.clients[indexes[index]] = person
+    moments = {one.appointment for one in batch if isinstance(one, Moment)}
+    for row in await sql.appointments_by_id(connection, ids=listed(moments)):
+        found.appointments[row[0]] = rows.appointment(row)
+    await _find_invites(database, connection, batch, found)
+    return found
+
+
+async def _find_invites(database: Database, connection: Connection, batch: Sequence[Arrival], found: Found) -> None:
+    written = [
+        (database.vault.code_index(code), one)
+        for one in batch
+        if isinstance(one, IncomingMessage)
+        for code in codes(one.text)
+    ]
+    ids = listed({index for index, _ in written})
+    by_id = {row[0]: row for row in await database.sql.invites_by_id(connection, ids=ids)} if written else {}
+    for index, message in written:
+        if index in by_id:
+            found.invites[message.key] = rows.invite(by_id[index], database.vault.address_index(message.sender))

@@ -1,0 +1,199 @@
+"""Verifying: every rating is made again from the raw replies and the editions of its measure and profile.
+
+All that ever came in is opened and goes once more, in the order in which it was decided and each at its own `now`,
+through the very decisions of the walk (see `handlers.remaking`). From the tables come only the bare requests, with the
+closing time that the command line may have moved. What comes of it is held against the answers and the rating kept. The
+wordings, by whose labels a reply may name its items, are today's.
+
+It reads one moment of the database batch by batch, beside a `meantime run`, and holds one request of each client at a
+time.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers import remaking
+from handlers.case import Client
+from handlers.practice import Practice
+from handlers.remaking import Past
+from measures.datafile import DataFileError
+from measures.scoring import ImpossibleAnswer
+from messages.envelope import Arrival, Channel, DeliveryReport, Moment, Outcome
+from storage import arrivals, editions
+from storage.arrivals import Taken
+from storage.beside import Found, find
+from storage.comparing import Difference, differences
+from storage.database import Connection, Database, listed
+from storage.editions import Editions
+from storage.filed import Filed, filed
+
+BATCH = 1000
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+"""What instants are kept to."""
+
+
+@dataclass(slots=True)
+class Verified:
+    """What was found. `made_again`: ratings that came out as they are kept; `apart`: not made from replies."""
+
+    made_again: int = 0
+    apart: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where the walk through the past stands with one client: the request asked last, and those still to be asked."""
+
+    past: Past
+    filed: Filed | None = None
+    waiting: deque[Filed] = field(default_factory=deque)
+
+    @property
+    def known(self) -> int:
+        """The place of the last request that was loaded."""
+        last = self.waiting[-1] if self.waiting else self.filed
+        return last.seq if last else 0
+
+
+async def ratings(database: Database, practice: Practice) -> Verified:
+    """Makes every rating of the database again."""
+    async with database.snapshot() as connection:
+        verifying = Verifying(database, connection, practice, await editions.load(database, connection))
+        for what in await editions.changed(database, connection, practice.library):
+            verifying.verified.differences.append(Difference("", what.partition(":")[0]))
+        await verifying.replay()
+        await verifying.rest()
+        return verifying.verified
+
+
+class Verifying:
+    """One walk through the past, on a connection for which it stands still."""
+
+    def __init__(self, database: Database, connection: Connection, practice: Practice, kept: Editions) -> None:
+        self.verified = Verified()
+        self._database = database
+        self._connection = connection
+        self._practice = practice
+        self._editions = kept
+        self._standings: dict[str, Standing] = {}
+        self._done: list[tuple[Filed, Past | None]] = []
+
+    async def replay(self) -> None:
+        """All that came in, batch by batch."""
+        after = 0
+        while True:
+            after, batch, sealed = await arrivals.taken(self._database, self._connection, after, BATCH)
+            self.verified.differences += [Difference("", f"the arrival {key} cannot be opened") for key in sealed]
+            if not after:
+                break
+            await self._batch(batch)
+            await self._settle()
+        self._done += [(one.filed, one.past) for one in self._standings.values() if one.filed]
+        await self._settle()
+
+    async def rest(self) -> None:
+        """Ratings for whose request nothing came in."""
+        sql, after = self._database.sql, 0
+        while found := await sql.ratings_after(self._connection, after=after, limit=BATCH):
+            after = found[-1][0]
+            left = {row[2]: 0 for row in found if row[3] > self._reached(row[2])}
+            if left:
+                wanted = {row[1] for row in found if row[2] in left and row[3] > self._reached(row[2])}
+                by_client = await filed(self._database, self._connection, left, FOR_EVER)
+                every = [one for some in by_client.values() for one in some]
+                self._done += [(one, None) for one in every if one.rating and one.rating.id in wanted]
+                await self._settle()
+
+    def _reached(self, client: str) -> int:
+        standing = self._standings.get(client)
+        return standing.filed.seq if standing and standing.filed else 0
+
+    async def _batch(self, batch: Sequence[Taken]) -> None:
+        told = [one for one in batch if not _settled(one.arrival)]
+        found = await find(self._database, self._connection, [one.arrival for one in told])
+        clients = [found.client(one.arrival) for one in told]
+        await self._load({client for client in clients if client}, max((one.now for one in told), default=FOR_EVER))
+        for client, one in zip(clients, told, strict=True):
+            if client in self._standings:
+                self._take(self._standings[client], one, found)
+
+    async def _load(self, clients: set[str], until: datetime) -> None:
+        """The people of a batch, and what they were asked by its end."""
+        new = clients - self._standings.keys()
+        for id_, language, zone in await self._database.sql.clients_spoken_to(self._connection, clients=listed(new)):
+            self._standings[id_] = Standing(Past(self._practice, Client(id_, language, ZoneInfo(zone))))
+        known = {one: self._standings[one].known for one in clients if one in self._standings}
+        for client, some in (await filed(self._database, self._connection, known, until)).items():
+            self._standings[client].waiting += some
+
+    def _take(self, standing: Standing, one: Taken, found: Found) -> None:
+        """A moment opens what was asked at its own `now`; should it be lost, what comes later opens it."""
+        opens = isinstance(one.arrival, Moment)
+        if not opens:
+            self._ask(standing, one.now - MILLISECOND)
+        with suppress(DataFileError, ImpossibleAnswer):
+            beside = found.beside(one.arrival)
+            standing.past = remaking.take(standing.past, one.arrival, beside, one.now, retried=one.retried)
+        if opens:
+            self._ask(standing, one.now)
+
+    def _ask(self, standing: Standing, until: datetime) -> None:
+        """What was asked until an instant is asked; what was asked before is done with."""
+        while standing.waiting and standing.waiting[0].request.asked_at <= until:
+            if standing.filed is not None:
+                self._done.append((standing.filed, standing.past))
+            standing.filed = one = standing.waiting.popleft()
+            standing.past = remaking.ask(
+                standing.past, one.request, one.episode, self._practice_of(one), ended=one.ended
+            )
+
+    def _practice_of(self, one: Filed) -> Practice:
+        """The practice with the editions that a request was rated by; with today's if there is no rating."""
+        try:
+            return replace(self._practice, library=self._editions.library(*_versions(one)))
+        except KeyError:
+            return self._practice
+
+    async def _settle(self) -> None:
+        """Holds against each other what is kept and what was made again of the requests that are done with."""
+        done, self._done = [(one, past) for one, past in self._done if one.rating], []
+        keys = {answer.arrival for one, _ in done for answer in one.answers.values()}
+        kept = {row[0] for row in await self._database.sql.arrivals_seen(self._connection, keys=listed(keys))}
+        for one, past in done:
+            assert one.rating is not None
+            if one.rating.channel not in set(Channel):
+                self.verified.apart += 1
+                continue
+            found = list(self._compare(one, past, kept))
+            self.verified.made_again += not found
+            self.verified.differences += [Difference(one.rating.id, what) for what in found]
+
+    def _compare(self, one: Filed, past: Past | None, kept: set[str]) -> Iterator[str]:
+        measure, profile = _versions(one)
+        for kind, known, (name, version) in (
+            ("measure", self._editions.instruments.keys(), measure),
+            ("profile", self._editions.profiles.keys(), profile),
+        ):
+            if (name, version) not in known:
+                yield f"the {kind} {name} {version} that it was made with is not kept"
+                return
+        yield from differences(one, past, self._editions.instruments[measure], kept)
+
+
+def _versions(one: Filed) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The measure and the profile a request was rated by, each with its version."""
+    rating = one.rating
+    if rating is None:
+        return (one.request.measure, one.request.measure_version), (one.episode.profile, "")
+    return (rating.measure, rating.measure_version), (rating.profile, rating.profile_version)
+
+
+def _settled(arrival: Arrival) -> bool:
+    """A report that changes nothing for its client."""
+    return isinstance(arrival, DeliveryReport) and arrival.outcome is not Outcome.GONE
