@@ -14,6 +14,7 @@ import typer
 from bot import logs
 from bot.commands.calendar import appointment_app, upcoming
 from bot.commands.common import CommandError
+from bot.commands.describing import measures
 from bot.commands.effect import effect, teach
 from bot.commands.ending import client_close, client_reopen
 from bot.commands.measuring import course, read_reply
@@ -62,6 +63,7 @@ app.add_typer(appointment_app, name="appointment")
 app.command("upcoming")(upcoming)
 app.command("read", context_settings={"ignore_unknown_options": True})(read_reply)
 app.command("course", context_settings={"ignore_unknown_options": True})(course)
+app.command("measures")(measures)
 app.add_typer(verify_app, name="verify")
 app.add_typer(wording_app, name="wording")
 app.command("effect")(effect)
