@@ -2,8 +2,8 @@
 
 All that ever came in is opened and goes once more, in the order in which it was decided and each at its own `now`,
 through the very decisions of the walk (see `handlers.remaking`). From the tables come only the bare requests, with the
-closing time that the command line may have moved. What comes of it is held against the answers and the rating kept. The
-wordings, by whose labels a reply may name its items, are today's.
+closing time that the command line may have moved. What comes of it is held against the answers and the rating kept. A
+reply is read beside the wording that its request began in, which stays in the practice's library.
 
 It reads one moment of the database batch by batch, beside a `meantime run`, and holds one request of each client at a
 time.

@@ -158,6 +158,7 @@ async def test_a_deleted_answer(database: Database) -> None:
     [
         ("late", "0", "late: made again True, False is kept"),
         ("channel", "'telegram'", "channel: made again sms, telegram is kept"),
+        ("wording", "'ors-de 3'", "wording: made again neutral 1, ors-de 3 is kept"),
         ("rater", "'carer'", "rater: made again self, carer is kept"),
         ("profile", "'openfit'", "the profile openfit 2 that it was made with is not kept"),
         ("measure_version", "'9'", "the measure ors 9 that it was made with is not kept"),
