@@ -207,6 +207,16 @@ def test_any_range_and_step(tmp_path: Path, low: str, high: str, step: str, good
         judged(library, [good, bad], profile="mine")
 
 
+def test_totals_of_items_that_begin_at_one(tmp_path: Path) -> None:
+    text = MINE.replace("low = 0", "low = 1\nmultiplier = 2") + ITEMS.format("a") + ITEMS.format("b")
+    profile = RULES.replace("ors", "mine").replace("5.0", "12")
+    mine = library_with(tmp_path, instrument=text, profile=profile).instrument("mine")
+    assert (mine.total_low, mine.total_high) == (40, 160)
+    assert score(mine, [10, 10]) == Score(40, (10, 10))
+    too_wide = profile.replace("12", "12.1")
+    assert "deterioration: is 12.1, but must lie between 0.1 and 12 for mine" in refusal(tmp_path, profile=too_wide)
+
+
 def test_half_steps_have_bands_half_a_point_apart(tmp_path: Path) -> None:
     bands = '[[bands]]\nname = "a"\nfrom = 0\nto = 3.5\n[[bands]]\nname = "b"\nfrom = 4\nto = 8\n'
     text = MINE.replace("step = 1", "step = 0.5") + bands + ITEMS.format("a") + ITEMS.format("b")

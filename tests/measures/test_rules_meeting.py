@@ -62,6 +62,13 @@ def test_a_slow_fall_is_news_once_for_as_long_as_the_course_falls() -> None:
     assert raised(judged(*start, 25, 25, 24, 22, 20)) == {"slow_fall"}
 
 
+def test_two_steep_falls_are_no_slow_fall_yet_and_the_third_is_news() -> None:
+    assert held(judged(10, 34, 31, 28)) == set()
+    found = judged(10, 34, 31, 28, 27.9)
+    assert raised(found) == {"slow_fall"}
+    assert (found.flags[0].observed, found.flags[0].threshold) == (-61, -50)
+
+
 def test_deterioration_says_by_itself_how_it_came() -> None:
     assert held(judged(20, 14)) == {"deterioration", "sudden_drop"}
     assert raised(judged(20, 14)) == {"deterioration"}
@@ -126,6 +133,7 @@ def test_requests_missed_in_a_row_are_told_once(missed: int, holds: bool, news: 
         progress = judged(*before, *[None] * missed)
         assert ("missed_in_a_row" in held(progress), "missed_in_a_row" in raised(progress)) == (holds, news)
         assert raised(progress) <= {"missed_in_a_row"}
+        assert [one.observed for one in progress.flags if one.rule == "missed_in_a_row"] == [missed * 10] * holds
     assert held(judged(16, None, None, 16, None)) == set()
 
 
