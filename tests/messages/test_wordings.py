@@ -2,7 +2,6 @@ import re
 
 import pytest
 
-from measures.datafile import DataFileError
 from measures.numerals import WORDS
 from measures.reading import Asked, Values, read
 from messages.keywords import keyword
@@ -159,12 +158,3 @@ def test_the_short_forms_are_parts_of_the_long_ones() -> None:
     assert worded("phq8", "en").items == worded("phq9", "en").items[:8]
     assert worded("phq2", "en").items == worded("phq9", "en").items[:2]
     assert worded("gad2", "en").items == worded("gad7", "en").items[:2]
-
-
-def test_a_reply_in_a_language_without_wording_is_read_by_the_english_names() -> None:
-    assert worded("ors", "xx") == worded("ors", "en")
-
-
-def test_a_measure_nobody_has_worded_is_named() -> None:
-    with pytest.raises(DataFileError, match="own_measure: has no shipped wording"):
-        worded("own_measure", "en")
