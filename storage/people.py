@@ -64,6 +64,13 @@ async def add_client(
         await facts.apply(database, connection, [EpisodeOpened(episode, now)], now)
 
 
+async def set_team(database: Database, id: str, team: str) -> None:  # noqa: A002 - the table's own word
+    """Puts a therapist into a team; empty for none. Raises Unknown."""
+    await therapist(database, id)
+    async with database.transaction() as connection:
+        await database.sql.therapist_team(connection, id=id, team=team)
+
+
 async def therapists(database: Database) -> list[Therapist]:
     """Every therapist, with open and closed addresses."""
     found = await database.sql.therapists_all(database.reader)

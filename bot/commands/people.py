@@ -61,6 +61,20 @@ def therapist_add(name: str, language: Language = "", zone: Zone = "", team: Tea
     tell({"id": added}, f"Added therapist {added}. Next: meantime invite {added}", as_json=as_json)
 
 
+@therapist_app.command("team")
+def therapist_team(
+    therapist: str, team: Annotated[str, typer.Argument(help="The team; none if left out.")] = ""
+) -> None:
+    """Put a therapist into a team."""
+
+    async def work() -> None:
+        async with open_office() as office:
+            await people.set_team(office.database, therapist.upper(), team.strip())
+
+    run(work())
+    print(f"{therapist.upper()} is in {f'the team {team.strip()}' if team.strip() else 'no team'}.")
+
+
 @therapist_app.command("list")
 def therapist_list(as_json: Json = False) -> None:
     """List the therapists."""

@@ -45,6 +45,9 @@ select id, name_sealed, language, zone, team from therapist order by created_at,
 insert into therapist (id, name_sealed, language, zone, team, created_at)
 values (:id, :name_sealed, :language, :zone, :team, :at);
 
+-- name: therapist_team!
+update therapist set team = :team where id = :id;
+
 -- name: client_add!
 insert into client (id, name_sealed, language, zone, created_at) values (:id, :name_sealed, :language, :zone, :at);
 

@@ -64,3 +64,12 @@ def test_a_client_who_comes_back_begins_anew(practice: Shell, people: tuple[str,
     assert (shown["age"], shown["therapist"], shown["ended"]) == ("adolescent", other, None)
     practice("appointment", "add", client, f"{YEAR}-01-05T14:00")
     assert practice.json("therapist", "list")[1]["team"] == "North"
+
+
+def test_a_therapist_joins_a_team_later_and_leaves_it(practice: Shell, people: tuple[str, str]) -> None:
+    therapist = people[0]
+    assert "the team North" in practice("therapist", "team", therapist.lower(), " North ")
+    assert practice.json("therapist", "list")[0]["team"] == "North"
+    assert "no team" in practice("therapist", "team", therapist)
+    assert practice.json("therapist", "list")[0]["team"] == ""
+    assert "therapist list" in practice("therapist", "team", "T-NONE", "North", code=1)
