@@ -125,7 +125,8 @@ class Letter:
     """Words to one address, rendered when decided. `key` is unique: the same decision never makes two.
 
     Letters of one `slot` live in one message on the phone: one that `edits` replaces the slot's latest message where
-    the channel can edit, and is dropped where it cannot. `message` is the provider's id of that message if it is known.
+    the channel can edit, and is dropped where it cannot, or where no message of the slot was ever sent. `message` is
+    the provider's id of that message if it is known.
     Not sent before `not_before`, nor after `expires`. `about`: the client that a letter to a therapist tells of.
     """
 

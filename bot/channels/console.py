@@ -32,7 +32,7 @@ class Phone:
 
     def receive(self, letter: Letter, at: datetime) -> Bubble:
         """Shows a letter; one that edits replaces the slot's latest message, as the chat would."""
-        old = next((one for one in reversed(self.bubbles) if letter.edits and one.letter.slot == letter.slot), None)
+        old = self.shown(letter) if letter.edits else None
         if old is None:
             new = Bubble(f"{self.address.id}:{len(self.bubbles) + 1}", letter, at)
             self.bubbles.append(new)
@@ -40,6 +40,10 @@ class Phone:
         edited = replace(old, letter=letter, at=at, edited=True)
         self.bubbles[self.bubbles.index(old)] = edited
         return edited
+
+    def shown(self, letter: Letter) -> Bubble | None:
+        """The latest message of a letter's slot."""
+        return next((one for one in reversed(self.bubbles) if one.letter.slot == letter.slot), None)
 
     def button(self, label: str) -> tuple[str, str] | None:
         """Data and message of the latest button with this label."""
@@ -71,10 +75,11 @@ class ConsoleChannel:
         await stop.wait()
 
     async def send(self, letter: Letter) -> str:
-        """Lands at once. Phones that stand for SMS cannot edit: there an edit is dropped."""
-        if letter.edits and letter.to.channel is Channel.SMS:
+        """Lands at once. An edit is dropped on phones that stand for SMS, and where there is nothing to edit."""
+        phone = self.phone(letter.to)
+        if letter.edits and (letter.to.channel is Channel.SMS or phone.shown(letter) is None):
             return ""
-        bubble = self.phone(letter.to).receive(letter, self._clock())
+        bubble = phone.receive(letter, self._clock())
         self._watch(bubble)
         return bubble.reference
 

@@ -96,9 +96,14 @@ class TelegramChannel:
             await self._poll(take, stop)
 
     async def send(self, letter: Letter) -> str:
-        """A new message, or the letter's message changed where it edits one. Raises SendError."""
+        """A new message, or the letter's message changed where it edits one; nothing if that was never sent.
+
+        What cannot be changed any more is said anew. Raises SendError.
+        """
+        if letter.edits and not letter.message:
+            return ""
         fields = _fields(letter)
-        message = int(letter.message) if letter.edits and letter.message else 0
+        message = int(letter.message) if letter.edits else 0
         try:
             if message and await self._edit({**fields, "message_id": message}):
                 return letter.message

@@ -43,3 +43,10 @@ async def test_it_runs_until_it_is_told_to_stop() -> None:
     stop.set()
     await running
     await channel.close()
+
+
+async def test_an_edit_of_what_never_landed_is_dropped() -> None:
+    landed: list[Bubble] = []
+    port = ConsoleChannel(landed.append, lambda: NOW)
+    assert await port.send(Letter("1", MIA, "The time is over", "closed", slot="R", edits=True)) == ""
+    assert landed == []

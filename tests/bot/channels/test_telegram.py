@@ -67,12 +67,18 @@ async def test_an_edit_that_changes_nothing_is_done(
     assert len(telegram.messages(77)) == 1
 
 
-@pytest.mark.parametrize("message", ["", "4711"])
-async def test_what_cannot_be_edited_is_sent(
-    chat: TelegramChannel, telegram: TelegramServer, ada: Person, message: str
+async def test_what_cannot_be_edited_any_more_is_sent(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person
 ) -> None:
-    reference = await chat.send(letter(edits=True, message=message))
+    reference = await chat.send(letter(edits=True, message="4711"))
     assert [str(shown.id) for shown in telegram.messages(77)] == [reference]
+
+
+async def test_an_edit_of_what_was_never_sent_is_dropped(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person
+) -> None:
+    assert await chat.send(letter(edits=True)) == ""
+    assert telegram.messages(77) == []
 
 
 @pytest.mark.parametrize(
