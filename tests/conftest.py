@@ -4,6 +4,7 @@ import io
 import logging
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -24,6 +25,9 @@ UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 settings.register_profile("gate", UNHURRIED, max_examples=50, derandomize=True)
 settings.register_profile("long", UNHURRIED, max_examples=1000)
 settings.load_profile("gate")  # `make test-long` loads the other: more examples, and others every time
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what runs in its background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 for name in [name for name in os.environ if name.startswith("MEANTIME_")]:
     del os.environ[name]

@@ -11,7 +11,8 @@ from pathlib import Path
 def on_a_terminal(folder: Path, typed: str, interrupt_at: str = "") -> tuple[int, str]:
     """Runs the demo with a terminal for its input and output; gives exit code and what was shown.
 
-    As soon as `interrupt_at` is shown, it gets what Ctrl-C sends.
+    As soon as `interrupt_at` is shown, it gets what Ctrl-C sends, and then a line that would not end it: a signal just
+    before the terminal is read from is noticed when something has been read.
     """
     master, slave = pty.openpty()
     command = [sys.executable, "-m", "bot", "demo", "--folder", str(folder)]
@@ -24,11 +25,15 @@ def on_a_terminal(folder: Path, typed: str, interrupt_at: str = "") -> tuple[int
             shown += chunk
             if interrupt_at and interrupt_at in shown.decode(errors="ignore"):
                 process.send_signal(signal.SIGINT)
+                os.write(master, b"go on\n")
                 interrupt_at = ""
     except OSError:
         pass  # a terminal whose program has ended reads as an error
+    except BaseException:
+        process.kill()
+        raise
     os.close(master)
-    return process.wait(), shown.decode()
+    return process.wait(), shown.decode(errors="ignore")
 
 
 def test_one_may_answer_as_the_client(tmp_path: Path) -> None:
