@@ -136,7 +136,7 @@ CONTRASTS = table(
 )
 """They set a mood apart from the rating: `8 but an awful night`."""
 
-SAD = re.compile(r"[😢😭😞😔😟😕☹🙁😣😖😫😩🥺😰😨😱😓💔🙄]|[:;=]'?-?\(")
+SAD = re.compile(r"[👎😠😡😢😭😞😔😟😕☹🙁😣😖😫😩🥺😰😨😱😓💔🙄]|[:;=]'?-?\(")
 """Faces that no very good rating has."""
 
 BRIEF = 3

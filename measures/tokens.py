@@ -12,15 +12,19 @@ from measures.units import counts
 
 INVISIBLE = [*range(9), *range(14, 28), 127, 0xFE0F, 0xFEFF, 0x2069]
 INVISIBLE += [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2069)]
-SIGNS = dict.fromkeys(INVISIBLE, "") | str.maketrans({
+WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+SIGNS = dict.fromkeys(INVISIBLE, "") | WIDE | str.maketrans({
     "\u20e3": " ", "🔟": " 10 ", **{chr(0x245F + one): f" {one} " for one in range(1, 11)}, "⓪": " 0 ",
     "\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2012": "-", "\u2011": "-",
-    "\u066b": ".", "\uff0c": ",", "\uff0e": ".", "\uff0f": "/", "\uff1b": ";", "\u060c": ",", "\u3001": ",",
+    "\u066b": ".", "\u060c": ",", "\u3001": ",", "\u3002": ".", "\u066a": "%", "\ufe6a": "%", "\u2030": "%",
+    "\u061f": "?", "❓": "?", "❔": "?", "\ufe63": "-", "➖": "-", "➕": "+", "\ufe62": "+",
     "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2026": "...",
 })  # fmt: skip
 WRAPPED = {'"': '"', "'": "'", "(": ")", "[": "]", "*": "*", "«": "»"}
 GLUED_BEFORE = "+#<>$€£@*^_=%.:'\"\\"
-GLUED_AFTER = "%€$£°?+*^_=#@\\<>~'\""
+GLUED_AFTER = "%°?+*^_=#@\\<>~'\""
+STRUCK = ("Sc", "Mn", "Me")
+"""Unicode's categories of money, and of what strikes a number out."""
 HEART = re.compile(r"(?<=.)<3+(?![0-9.,])")
 ACCENTED = re.compile(r"\w[\u0300-\u0328]")
 MOST = 64
@@ -100,7 +104,8 @@ def cut(text: str, language: str, top: int, *, listed: bool) -> list[Token]:
 
 
 def _led(text: str, start: int) -> bool:
-    return start > 0 and (text[start - 1].isalnum() or text[start - 1] in GLUED_BEFORE)
+    """`,5` may be half a point; with a blank behind the comma, or numbers before it, it is a pause."""
+    return start > 0 and (text[start - 1].isalnum() or text[start - 1] in GLUED_BEFORE or text[:start] == ",")
 
 
 def _followed(text: str, end: int, *, closes: bool) -> bool:
@@ -109,7 +114,12 @@ def _followed(text: str, end: int, *, closes: bool) -> bool:
     after = text[end]
     if after == ":":
         return len(text) > end + 1
-    if after.isalnum() or after in GLUED_AFTER or text[end : end + 8].lstrip(" .!")[:1] == "?":
+    if (
+        after.isalnum()
+        or after in GLUED_AFTER
+        or unicodedata.category(after) in STRUCK
+        or text[end : end + 8].lstrip(" .!")[:1] == "?"
+    ):
         return True
     return after == ")" and not closes
 

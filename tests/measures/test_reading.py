@@ -216,6 +216,7 @@ def test_words_after_a_list_are_a_remark(text: str, remark: str) -> None:
         *("seven because", "zero motivation", "one of a kind", "ten or so", "7 to 8 hours", "7, last week 5", "7²"),
         *("7 but 4 at work", "1: 7", "people 7", "5.5.5.5", "24/7", "7 room 204", "m8", "ſix", "definitely seven"),
         *("a perfect ten", "3x", "1_0", "7good", "7: good", "I want to die 3", "7 now 8 tomorrow", "7 sur 20"),
+        *("７？", "٧؟", "7❓", "７＋", "7₽", "10 👎", "7\u0336", ",5"),
     ],
 )
 def test_what_may_be_meant_otherwise_is_asked_back(text: str) -> None:
@@ -245,6 +246,11 @@ def test_what_holds_no_rating_is_a_remark(text: str) -> None:
     assert read(text, ONE) == NoNumber(text.strip())
 
 
+@pytest.mark.parametrize(("text", "remark"), [("７：３０", "7:30"), ("７％", "7%"), ("7٪", "7%"), ("7‰", "7%")])
+def test_wide_signs_are_as_good_as_plain_ones(text: str, remark: str) -> None:
+    assert read(text, ONE) == NoNumber(remark)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -257,6 +263,8 @@ def test_what_holds_no_rating_is_a_remark(text: str) -> None:
             ("-0", "-0"),
             ("minus 3", "-3"),
             ("menos 3", "-3"),
+            ("－３", "-3"),
+            ("➖3", "-3"),
         ),
         *(("minus three", "-three"), ("1" * 5000, "1" * 5000), ("٢٠", "20")),
     ],
