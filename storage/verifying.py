@@ -69,6 +69,7 @@ async def ratings(database: Database, practice: Practice) -> Verified:
             verifying.verified.differences.append(Difference("", what.partition(":")[0]))
         await verifying.replay()
         await verifying.rest()
+        await verifying.lost()
         return verifying.verified
 
 
@@ -109,6 +110,13 @@ class Verifying:
                 every = [one for some in by_client.values() for one in some]
                 self._done += [(one, None) for one in every if one.rating and one.rating.id in wanted]
                 await self._settle()
+
+    async def lost(self) -> None:
+        """Ratings that there must have been: their requests were answered in full."""
+        found = await self._database.sql.answered_unrated(self._connection)
+        self.verified.differences += [
+            Difference(row[0], "it was answered in full, but no rating is kept") for row in found
+        ]
 
     def _reached(self, client: str) -> int:
         standing = self._standings.get(client)

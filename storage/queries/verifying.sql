@@ -31,3 +31,10 @@ select id, language, zone from client where id in (select value from json_each(:
 -- The next ratings in the order they were made, with whose they are and the request's place.
 select g.seq, g.id, g.client, r.seq from rating g join request r on r.id = g.request
 where g.seq > :after order by g.seq limit :limit;
+
+-- name: answered_unrated
+-- Requests that were answered in full, of which no rating is kept.
+select r.id from request r left join rating g on g.request = r.id
+where g.id is null
+    and (r.state = 'complete' or (select count(*) from answer a where a.request = r.id) >= r.items)
+order by r.seq;

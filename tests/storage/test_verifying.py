@@ -116,6 +116,16 @@ async def test_answer_items_and_total_changed_alike(database: Database) -> None:
     assert await whats(database) == [(FIRST, "item 1: its reply says 7.0, 10.0 is kept")]
 
 
+async def test_a_deleted_rating(database: Database) -> None:
+    await change(database, f"delete from rating where id = '{SECOND}'")
+    lost = (SECOND, "it was answered in full, but no rating is kept")
+    assert await whats(database) == [lost]
+    await change(database, f"update request set state = 'expired' where id = '{SECOND}'")
+    assert await whats(database) == [lost]
+    await change(database, f"delete from answer where request = '{SECOND}' and item = 3")
+    assert await whats(database) == []
+
+
 async def test_a_deleted_arrival(database: Database) -> None:
     await change(database, "delete from arrival where key = 'sms:m7'")
     assert (FIRST, "item 1: the reply it was read from is not kept") in await whats(database)
