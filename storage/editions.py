@@ -11,7 +11,7 @@ from measures.datafile import DataFileError, Reader, parse
 from measures.instrument import Instrument, instrument_of
 from measures.library import INSTRUMENTS, PROFILES, Edition, Library
 from measures.profile import Profile, profile_of
-from storage.database import Connection, Database, to_ms
+from storage.database import Connection, Database, from_ms, to_ms
 
 T = TypeVar("T")
 WORDS = {INSTRUMENTS: "measure", PROFILES: "profile"}
@@ -23,10 +23,14 @@ class EditionChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """All that was kept, by id and version. A text that cannot be used any more is not among them."""
+    """All that was kept, by id and version. A text that cannot be used any more is not among them.
+
+    `since`: when editions were kept first, UTC; None if none is. What a database from before was judged by is unknown.
+    """
 
     instruments: dict[tuple[str, str], Instrument]
     profiles: dict[tuple[str, str], Profile]
+    since: datetime | None
 
     def library(self, measure: tuple[str, str], profile: tuple[str, str]) -> Library:
         """A library of one measure and one profile, each by id and version. Raises KeyError."""
@@ -56,7 +60,12 @@ async def changed(database: Database, connection: Connection, library: Library) 
 async def load(database: Database, connection: Connection) -> Editions:
     """All that was kept."""
     rows = [Edition(*row) for row in await database.sql.editions_all(connection)]
-    return Editions(_made(rows, INSTRUMENTS, instrument_of), _made(rows, PROFILES, profile_of))
+    since = await database.sql.editions_since(connection)
+    return Editions(
+        _made(rows, INSTRUMENTS, instrument_of),
+        _made(rows, PROFILES, profile_of),
+        None if since is None else from_ms(since),
+    )
 
 
 def _changed(kept: dict[tuple[str, str, str], str], library: Library) -> Iterator[str]:

@@ -39,10 +39,13 @@ MILLISECOND = timedelta(milliseconds=1)
 
 @dataclass(slots=True)
 class Verified:
-    """What was found. `made_again`: ratings that came out as they are kept; `apart`: not made from replies."""
+    """What was found. `made_again`: ratings that came out as they are kept; `apart`: not made from replies; `before`:
+    made by an older Meantime that did not keep their measure and profile, so nobody can say.
+    """
 
     made_again: int = 0
     apart: int = 0
+    before: int = 0
     differences: list[Difference] = field(default_factory=list)
 
 
@@ -178,9 +181,18 @@ class Verifying:
             if one.rating.channel not in set(Channel):
                 self.verified.apart += 1
                 continue
+            if self._from_before(one, one.rating.at):
+                self.verified.before += 1
+                continue
             found = list(self._compare(one, past, kept))
             self.verified.made_again += not found
             self.verified.differences += [Difference(one.rating.id, what) for what in found]
+
+    def _from_before(self, one: Filed, at: datetime) -> bool:
+        """Whether a rating is older than the keeping of editions, and what it was made with is not among them."""
+        measure, profile = _versions(one)
+        known = measure in self._editions.instruments and profile in self._editions.profiles
+        return not known and (self._editions.since is None or at < self._editions.since)
 
     def _compare(self, one: Filed, past: Past | None, kept: set[str]) -> Iterator[str]:
         measure, profile = _versions(one)

@@ -32,12 +32,18 @@ def _record(found: Verified) -> dict[str, object]:
     return {
         "made_again": found.made_again,
         "apart": found.apart,
+        "before": found.before,
         "differences": [{"rating": one.rating or None, "what": one.what} for one in found.differences],
     }
 
 
 def _summary(found: Verified) -> str:
     apart = f" {found.apart} more came by other ways than a reply." if found.apart else ""
+    before = (
+        f" {found.before} more are from before measures and profiles were kept, and cannot be made again."
+        if found.before
+        else ""
+    )
     wrong = len({one.rating for one in found.differences})
     said = f"There are differences in {wrong} place{'s' * (wrong > 1)}." if wrong else "There is no difference."
-    return f"{found.made_again} ratings were made again as they are kept.{apart} {said}"
+    return f"{found.made_again} ratings were made again as they are kept.{apart}{before} {said}"

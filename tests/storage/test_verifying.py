@@ -205,6 +205,15 @@ async def test_an_edition_that_is_gone(database: Database) -> None:
     ] * 2
 
 
+@pytest.mark.parametrize("gone", ["delete from edition", "update edition set first_used = 9000000000000"])
+async def test_what_an_older_meantime_judged_by_an_edition_it_did_not_keep_is_no_difference(
+    database: Database, gone: str
+) -> None:
+    await change(database, "update rating set profile_version = '1'")
+    await change(database, gone)
+    assert await verify(database) == Verified(before=2)
+
+
 async def test_what_no_reply_made_is_counted_apart(database: Database) -> None:
     await change(database, f"update rating set channel = 'paper' where id = '{FIRST}'")
     assert await verify(database) == Verified(made_again=1, apart=1)

@@ -34,7 +34,7 @@ def rated(practice: Shell) -> Shell:
 def test_without_a_difference_it_says_how_many_were_made_again(rated: Shell) -> None:
     assert RATINGS == 7
     assert rated("verify", "ratings") == "7 ratings were made again as they are kept. There is no difference.\n"
-    assert rated.json("verify", "ratings") == {"made_again": 7, "apart": 0, "differences": []}
+    assert rated.json("verify", "ratings") == {"made_again": 7, "apart": 0, "before": 0, "differences": []}
 
 
 def test_each_difference_is_listed_and_the_exit_code_tells(rated: Shell) -> None:
