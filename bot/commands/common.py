@@ -30,7 +30,8 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that are not taken for one another."""
 
 ID_TRIES = 200
-ANY_WIDTH = 10_000
+CUT = "…"
+"""What a table ends a word with that it has no room for."""
 
 T = TypeVar("T")
 DATE_ALONE = len("2026-12-03")
@@ -97,10 +98,10 @@ def show(records: Sequence[Mapping[str, object]], *, as_json: bool, title: str, 
         table = Table(*records[0], title=title, title_justify="left")
         for record in records:
             table.add_row(*(escape(said(value)) for value in record.values()))
-        wide = out.measure(table, options=out.options.update(width=ANY_WIDTH)).minimum
-        out.print(
-            table if wide <= out.width else Group(f"[i]{title}[/i]", *(f"\n{listed(record)}" for record in records))
-        )
+        with out.capture() as drawn:
+            out.print(table)
+        cut = CUT in drawn.get()
+        out.print(Group(f"[i]{title}[/i]", *(f"\n{listed(record)}" for record in records)) if cut else table)
 
 
 def listed(record: Mapping[str, object]) -> str:

@@ -58,7 +58,7 @@ def test_people_read_words() -> None:
     assert said(None) == ""
 
 
-@pytest.mark.parametrize("columns", ["40", "60", "200"])
+@pytest.mark.parametrize("columns", ["40", "60", "76", "80", "84", "200"])
 @pytest.mark.parametrize("words", ["client list", "upcoming --days 3650", "appointment list --days 3650"])
 def test_nothing_is_cut_however_narrow_the_terminal(
     practice: Shell, people: tuple[str, str], columns: str, words: str
