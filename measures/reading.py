@@ -54,6 +54,8 @@ def read(text: str, asked: Asked) -> Reading:
     if len(parts) == asked.items and LISTED.keys() >= set(parts):
         return _checked([(part.rstrip(",;"), LISTED[part]) for part in parts], asked)
     bare = plain(text)
+    if answer := _worded(bare, asked):
+        return answer
     bare = unscaled(unnumbered(_apart(bare, asked), asked), asked.top)
     tokens = cut(bare, asked.language, asked.top, listed=asked.items > 1)
     if not tokens:
@@ -107,6 +109,14 @@ def _kind(reading: Reading) -> tuple[str, tuple[int, ...]]:
             return "no_number", ()
         case _:
             assert_never(reading)
+
+
+def _worded(text: str, asked: Asked) -> Values | None:
+    """`More than half the days`: a published answer and nothing else is its point."""
+    if asked.items != 1 or not asked.options:
+        return None
+    options, said = [fold(option) for option in asked.options], fold(text.strip(" .!"))
+    return Values((asked.low + options.index(said) * 10,)) if options.count(said) == 1 else None
 
 
 def _answered(text: str, asked: Asked) -> Reading | None:

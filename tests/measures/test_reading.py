@@ -459,7 +459,20 @@ def test_a_point_with_the_answer_of_another_is_asked_back() -> None:
     assert read("0 nearly every day", WORDED) == Ambiguous((30,), (None,), "0 nearly every day")
     assert isinstance(read("3 (not at all)", WORDED), Ambiguous)
     assert isinstance(read("4 nearly every day", WORDED), Ambiguous)
-    assert read("not at all", WORDED) == NoNumber("not at all")
+
+
+@pytest.mark.parametrize("form", ["{}", "{}.", " {}! ", "{}\n"])
+@pytest.mark.parametrize("points", range(4))
+def test_a_published_answer_alone_is_its_point(points: int, form: str) -> None:
+    for said in (FREQUENCIES[points], FREQUENCIES[points].upper()):
+        assert read(form.format(said), WORDED) == Values((points * 10,))
+
+
+@pytest.mark.parametrize(
+    "text", ["half the days", "not at all well", "several days, nearly every day", "nearly every day, I have a plan"]
+)
+def test_words_that_are_no_published_answer_are_no_number(text: str) -> None:
+    assert read(text, WORDED) == NoNumber(text)
 
 
 def test_ten_items_may_be_numbered() -> None:
