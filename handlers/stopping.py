@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from handlers import booking, joining
+from handlers import answering, booking, joining
 from handlers.case import Case, Client, Contact, ContactState, RequestState, Role
 from handlers.facts import (
     ConsentKind,
@@ -89,7 +89,7 @@ def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         back = tell(case, message.key, case.therapist, "client_resumed", now, client=case.client.id) if opened else []
         return [*opened, joining.ask_consent(message, case), *back]
     if not opened:
-        return [say(case, message, "already_joined")]
+        return answering.shown_again(message, case, now) or [say(case, message, "already_joined")]
     joined = tell(case, message.key, case.therapist, "joined", now, client=case.client.id)
     return [*opened, *booking.replan(case, now), say(case, message, "already_joined"), *joined]
 
