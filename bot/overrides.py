@@ -38,6 +38,7 @@ PLAUSIBLE: Mapping[str, object] = {
     "items": ["Me", "People close to me", "Daily life", "All in all"],
     "low": "very badly",
     "lowest": 0,
+    "measure": "ORS",
     "number": 1,
     "observed": -75,
     "options": [(0, "Not at all"), (10, "Several days")],

@@ -53,6 +53,7 @@ def _alert(cause: str, raised: Sequence[Flag], request: Request, case: Case, now
         buttons=[[Button(_seen(case, case.therapist), f"seen|{request.client}")]],
         client=request.client,
         about=_about(raised),
+        measure=request.measure.upper(),
         totals=[one.total for one in own(case.ratings, case.episode, request.measure)],
         flags=list(raised),
     )

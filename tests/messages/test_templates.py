@@ -149,6 +149,7 @@ def values(language: str) -> dict[str, object]:
         "candidates": [60, 65],
         "given": 3,
         "asked": 4,
+        "measure": "PHQ9",
         "totals": [200, 185, 142],
         "flags": [Flag(rule, -60, -50, "Manual 2", rule != "deterioration") for rule in [*rules("en"), "new_rule"]],
         "rule": "deterioration",
@@ -293,9 +294,16 @@ def test_every_rule_has_its_own_words_and_an_unknown_one_its_name(language: str)
     assert texts[-1].startswith("new_rule\n")
 
 
+@pytest.mark.parametrize("file", sorted(file.name for file in (OURS / "en").glob("*.sms.txt")))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_sms_does_not_speak_of_a_chat(language: str, file: str) -> None:
+    assert "chat" not in (OURS / language / file).read_text()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_alert_shows_the_course_and_every_reason(language: str) -> None:
     text = WORDS.say("alert", language, Channel.TELEGRAM, **values(language))
-    assert f"20 → {tenths(185, language)} → {tenths(142, language)}" in text
+    colon = "\u00a0: " if language == "fr" else ": "
+    assert f"PHQ9{colon}20 → {tenths(185, language)} → {tenths(142, language)}\n" in text
     assert text.count("Manual 2") == len(rules("en")) + 1
     assert text.count("Meantime") == 1
