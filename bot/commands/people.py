@@ -203,6 +203,7 @@ def _record(case: Case, remarks: list[tuple[datetime, str]]) -> dict[str, object
         "zone": case.client.zone.key,
         "therapist": case.episode.therapist,
         "age": case.episode.age,
+        "measure": case.episode.measure,
         "profile": case.episode.profile,
         "joined": standing(case.client),
         "consent": case.client.consent or "not given",

@@ -78,6 +78,7 @@ def test_client_show_is_read_by_programs_too(practice: Shell, people: tuple[str,
     booked = practice.json("appointment", "add", people[1], f"{YEAR}-01-05T14:00")
     shown = practice.json("client", "show", people[1])
     assert shown["appointments"] == [{"id": booked["id"], "starts": f"{YEAR}-01-05T14:00:00+01:00"}]
+    assert (shown["measure"], shown["profile"]) == ("ors", "icce-2012")
     assert (shown["joined"], shown["reached"], shown["ratings"]) == ("not joined", [], [])
     assert practice.json("client", "list")[0]["next"] == f"{YEAR}-01-05T14:00:00+01:00"
     assert f"{booked['id']} {YEAR}-01-05 14:00 CET" in practice("client", "show", people[1])
