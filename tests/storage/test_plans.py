@@ -18,6 +18,7 @@ WHOLE = {
     "notices_count",
     "key_checks",
     "editions_all",
+    "answered_unrated",
 }
 HOT = {"arrivals_seen", "contacts_at", "contacts_of", "clients_by_id", "requests_latest", "ratings_of", "moments_due"}
 HOT |= {"appointments_upcoming", "letters_claim", "letters_expire", "letters_latest_in_slot", "letters_found"}
