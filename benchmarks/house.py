@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from bot.settling import Settler
 from bot.turn import Turn
 from handlers.booking import book
-from handlers.case import Appointment, Contact, ContactState, Episode, Role, Therapist
+from handlers.case import Appointment, Episode
 from handlers.facts import ConsentKind, ConsentRecorded, ContactChanged, Fact
+from handlers.people import Contact, ContactState, Role, Therapist
 from handlers.practice import Practice
 from messages.envelope import Address, Channel, IncomingMessage, Letter, Moment, MomentKind
 from messages.post import Sent

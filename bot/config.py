@@ -9,6 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from ipaddress import ip_address
@@ -146,6 +147,10 @@ def practice_of(config: Config, wordings: Wordings | None = None) -> Practice:
             ask_before=schedule.ask_before,
             remind_before=schedule.remind_before,
             close_after=schedule.close_after,
+            ask_after=schedule.ask_after,
+            after_open=schedule.after_open,
+            between_open=schedule.between_open,
+            session=schedule.session,
             contact_from=schedule.contact_from,
             contact_until=schedule.contact_until,
         ),
@@ -256,7 +261,7 @@ def _practice(config: Config) -> Iterator[Problem]:
 
 def _schedule(config: Config) -> Iterator[Problem]:
     schedule = config.schedule
-    if schedule.ask_before <= schedule.remind_before:
+    if schedule.ask_before <= max(schedule.remind_before, default=timedelta(0)):
         yield "schedule.ask_before", "must be longer than schedule.remind_before: ask first, remind later."
     if schedule.contact_from >= schedule.contact_until:
         yield "schedule.contact_from", "must be earlier than schedule.contact_until, on the same day."

@@ -13,8 +13,9 @@ from rich.table import Table
 from bot.channels.console import Bubble
 from bot.simulator.stage import Stage, on_stage
 from handlers import booking
-from handlers.case import Appointment, Case, Episode, Role, Therapist
+from handlers.case import Appointment, Case, Episode
 from handlers.judging import progress_of
+from handlers.people import Role, Therapist
 from handlers.practice import Practice
 from messages.envelope import Address, Channel
 from messages.words import Words

@@ -102,6 +102,11 @@ Count: TypeAlias = Annotated[int, BeforeValidator(_no_flag)]
 Amount: TypeAlias = Annotated[float, BeforeValidator(_no_flag)]
 Number: TypeAlias = Annotated[str, AfterValidator(_number)]
 Url: TypeAlias = Annotated[str, AfterValidator(_url)]
+Durations: TypeAlias = Annotated[
+    tuple[Duration, ...],
+    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+    Field(max_length=5),
+]
 Folder: TypeAlias = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
 
 BY_LANGUAGE = f'texts by language, such as en = "..." (there are {", ".join(LANGUAGES)})'
@@ -144,8 +149,14 @@ class ScheduleSettings(Section):
     """`[schedule]`: when to ask, remind and close, and in which hours of a client's day."""
 
     ask_before: Duration = Field(timedelta(hours=24), description=f"{LENGTH} 24h")
-    remind_before: Duration = Field(timedelta(hours=3), description=f"{LENGTH} 3h")
+    remind_before: Durations = Field(
+        (timedelta(hours=3),), description='up to five lengths of time, such as "3h" or ["8h", "3h"]; [] for none'
+    )
     close_after: Duration = Field(timedelta(minutes=15), description=f"{LENGTH} 15min")
+    session: Duration = Field(timedelta(minutes=50), gt=timedelta(0), description=f"{LENGTH} 50min")
+    ask_after: Duration = Field(timedelta(minutes=30), description=f"{LENGTH} 30min")
+    after_open: Duration = Field(timedelta(hours=24), gt=timedelta(0), description=f"{LENGTH} 24h")
+    between_open: Duration = Field(timedelta(hours=24), gt=timedelta(0), description=f"{LENGTH} 24h")
     contact_from: Clock = Field(time(9), description='a time of day in quotes, such as "09:00"')
     contact_until: Clock = Field(time(20), description='a time of day in quotes, such as "20:00"')
     invite_valid: Duration = Field(timedelta(days=14), gt=timedelta(0), description=f"{LENGTH} 14d")

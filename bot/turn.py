@@ -13,9 +13,10 @@ from typing import TypeAlias
 
 import structlog
 
-from handlers.case import Case, ContactState
+from handlers.case import Case
 from handlers.desk import LATE, decide, in_its_time
 from handlers.facts import Fact
+from handlers.people import ContactState
 from handlers.practice import Practice
 from handlers.saying import reassure, say
 from messages.envelope import Arrival, ButtonPress, IncomingMessage, Letter, Moment

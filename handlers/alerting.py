@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.case import Alert, Case, Episode, Request, Therapist
+from handlers.case import Alert, Case, Episode, Request
 from handlers.facts import AlertRaised, Fact
 from handlers.judging import course_of, own
+from handlers.people import Therapist, person_of
 from handlers.saying import tell
 from measures.flags import Flag, Rule
 from measures.progress import GRAVE, judge
@@ -18,13 +19,17 @@ HEADLINES = ("risk", "off_track", "look")
 def of_rating(cause: str, request: Request, case: Case, now: datetime) -> list[Fact]:
     """What the rating made last, of this request, has raised. The safety item was spoken of when it was answered."""
     assert case.episode is not None
-    progress = judge(course_of(case.practice.library, case.episode, case.ratings, measure=request.measure))
+    progress = judge(
+        course_of(case.practice.library, case.episode, case.ratings, measure=request.measure, rater=request.rater)
+    )
     return _alert(cause, [flag for flag in progress.raised if flag.rule != Rule.ITEM_RISK], request, case, now)
 
 
 def of_silence(cause: str, request: Request, case: Case, now: datetime) -> list[Fact]:
-    """What a request has raised that expired without an answer, after so many others."""
+    """What a request of the episode's own has raised that expired without an answer, after so many others."""
     assert case.episode is not None
+    if (request.measure, request.rater) != (case.episode.measure, case.episode.rater):
+        return []
     course = course_of(case.practice.library, case.episode, case.ratings, case.missed + 1, request.measure)
     return _alert(cause, judge(course).raised, request, case, now)
 
@@ -51,10 +56,10 @@ def _alert(cause: str, raised: Sequence[Flag], request: Request, case: Case, now
         "alert",
         now,
         buttons=[[Button(_seen(case, case.therapist), f"seen|{request.client}")]],
-        client=request.client,
+        client=person_of(request.client, request.rater),
         about=_about(raised),
         measure=request.measure.upper(),
-        totals=[one.total for one in own(case.ratings, case.episode, request.measure)],
+        totals=[one.total for one in own(case.ratings, case.episode, request.measure, request.rater)],
         flags=list(raised),
     )
     return [*alerts, *words]

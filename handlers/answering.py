@@ -7,12 +7,14 @@ from itertools import chain
 from typing import TypeAlias, assert_never
 
 from handlers import alerting, asking, gathering, rating
-from handlers.case import Case, ContactState, Request, RequestState
+from handlers.case import Case, Request, RequestState
 from handlers.facts import AnswerGiven, Fact, LetterWritten, RequestChanged
+from handlers.people import ContactState, person_of
 from handlers.remarking import keep, pass_on, reassurance
 from handlers.saying import echo, language_of, reassure, say, tell
 from measures.reading import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values, read
 from messages.envelope import ButtonPress, Content, IncomingMessage
+from scheduler.schedule import Occasion
 
 TRIES = 3
 """Misread replies until another way of asking is offered; two more, and it is left to the therapist (ours)."""
@@ -110,7 +112,7 @@ def _unreadable(message: IncomingMessage, case: Case, now: datetime) -> list[Fac
     said = echo(message, case, now, "media", words=bool(message.text.strip()), **reassure(case))
     if case.client is None or message.content is not Content.MEDIA or message.text.strip():
         return said
-    return [*said, *tell(case, message.key, case.therapist, "media_forward", now, client=case.client.id)]
+    return [*said, *tell(case, message.key, case.therapist, "media_forward", now, client=case.client.person)]
 
 
 def _numbers(message: IncomingMessage, case: Case) -> bool:
@@ -212,10 +214,12 @@ def _farewell(
 
 
 def _thanks(request: Request, case: Case, now: datetime) -> str:
+    if request.occasion is not Occasion.BEFORE:
+        return "thanks_begun"
     if request.state is not RequestState.OPEN:
         ended = case.episode is not None and case.episode.closed_at is not None
         return "thanks_begun" if ended else "thanks_late"
-    begun = now >= request.closes_at - case.practice.timing.close_after
+    begun = now >= request.about
     return "thanks_begun" if begun else "thanks"
 
 
@@ -231,7 +235,7 @@ def _ask_back(message: IncomingMessage, reading: Unclear, request: Request, case
         return [
             RequestChanged(request),
             LetterWritten(replace(letter, text="\n\n".join(filter(None, [words, letter.text])))),
-            *tell(case, message.key, case.therapist, "stuck", now, client=request.client),
+            *tell(case, message.key, case.therapist, "stuck", now, client=person_of(request.client, request.rater)),
         ]
     lead = "\n\n".join(filter(None, [words, unclear]))
     one = replace(request, one_by_one=True, to=message.sender)

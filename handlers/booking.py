@@ -1,63 +1,99 @@
-"""Booking: an appointment comes, moves or goes, and its moments with it, in the same facts."""
+"""Booking: an appointment comes, moves or goes, and what is due for it with it, in the same facts."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from handlers import asking
-from handlers.case import Appointment, AppointmentState, Case, Client, Request, RequestState
-from handlers.facts import AppointmentBooked, Fact, LettersWithdrawn, LetterWritten, RequestChanged
+from handlers.case import Appointment, AppointmentState, Case, Request, RequestState
+from handlers.facts import (
+    AppointmentBooked,
+    AskDropped,
+    Fact,
+    LettersWithdrawn,
+    LetterWritten,
+    Reason,
+    RequestChanged,
+    TurnCame,
+)
+from handlers.people import Client
 from messages.envelope import Letter, Moment, MomentKind, Priority
-from scheduler.timetable import closing, moments
+from scheduler.schedule import Occasion, Schedule
+from scheduler.timetable import moments, window
 
 
 def book(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
-    """A new appointment, with all that will fall due for it."""
-    assert case.client is not None
-    return [AppointmentBooked(appointment, _moments(appointment, case, case.client, now), now)]
+    """A new appointment, with all that will fall due for it, and what cannot be asked for it any more."""
+    due = plan(appointment, case, now)
+    return [AppointmentBooked(appointment, due, now), *_too_late(appointment, due, case, now)]
 
 
-def move(appointment: Appointment, starts_at: datetime, case: Case, now: datetime) -> list[Fact]:
-    """An appointment at another time. What is already on the phone stays if it would be asked by now anyway."""
-    assert case.client is not None
-    moved = replace(appointment, starts_at=starts_at, version=appointment.version + 1)
-    due = _moments(moved, case, case.client, now)
-    request = open_for(appointment, case)
-    if request is None:
-        return [AppointmentBooked(moved, due, now)]
-    ask = next((moment for moment in due if moment.kind is MomentKind.ASK), None)
-    if ask is not None and ask.at <= now:
-        rest = tuple(moment for moment in due if moment.kind is not MomentKind.ASK)
-        kept = replace(request, closes_at=closing(starts_at, case.practice.timing))
-        return [AppointmentBooked(moved, rest, now), RequestChanged(kept)]
-    return [
-        AppointmentBooked(moved, due, now),
-        *supersede(request, case, f"moved:{moved.id}:{moved.version}"),
-        *_others_turn(appointment, case, now),
-    ]
+def move(
+    appointment: Appointment, starts_at: datetime, case: Case, now: datetime, ends_at: datetime | None = None
+) -> list[Fact]:
+    """An appointment at another time. What is already on a phone stays if it would be asked by now anyway."""
+    moved = replace(appointment, starts_at=starts_at, ends_at=ends_at, version=appointment.version + 1)
+    due, kept, replaced = plan(moved, case, now), set[Moment](), list[Fact]()
+    for request in open_for(appointment, case):
+        ask = _ask_of(request, due)
+        if ask is not None and ask.at <= now:
+            kept.add(ask)
+            replaced.append(RequestChanged(_at_its_new_time(request, moved, case)))
+        else:
+            replaced += _taken_back(request, case, f"moved:{moved.id}:{moved.version}", now)
+    rest = tuple(moment for moment in due if moment not in kept)
+    return [AppointmentBooked(moved, rest, now), *replaced, *_too_late(moved, due, case, now)]
 
 
-def cancel(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
-    """An appointment that does not take place: nothing falls due, and what was asked is taken back."""
-    gone = replace(appointment, state=AppointmentState.CANCELLED, version=appointment.version + 1)
-    request = open_for(appointment, case)
-    booked = AppointmentBooked(gone, (), now)
-    if request is None:
-        return [booked]
-    taken_back = supersede(request, case, f"cancelled:{gone.id}:{gone.version}")
-    return [booked, *taken_back, *_others_turn(appointment, case, now)]
-
-
-def _others_turn(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
-    """Appointments whose turn to be asked for came while this one was open are planned anew."""
-    others = tuple(one for one in case.upcoming if one.id != appointment.id)
-    return replan(replace(case, upcoming=others), now)
+def cancel(
+    appointment: Appointment, case: Case, now: datetime, state: AppointmentState = AppointmentState.CANCELLED
+) -> list[Fact]:
+    """An appointment that does not take place, or did not: nothing falls due, and what was asked is taken back."""
+    gone = replace(appointment, state=state, version=appointment.version + 1)
+    facts: list[Fact] = [AppointmentBooked(gone, (), now)]
+    for request in open_for(appointment, case):
+        facts += _taken_back(request, case, f"cancelled:{gone.id}:{gone.version}", now)
+    return facts
 
 
 def replan(case: Case, now: datetime) -> list[Fact]:
-    """The moments of all coming appointments anew: after consent, or when somebody comes back."""
-    assert case.client is not None
-    again = [replace(appointment, version=appointment.version + 1) for appointment in case.upcoming]
-    return [AppointmentBooked(one, _moments(one, case, case.client, now), now) for one in again]
+    """What falls due for all coming appointments anew: after consent, when somebody comes back, or when a schedule, a
+    zone or contact hours have changed. What the client's other raters were asked already, they are not asked again."""
+    facts: list[Fact] = []
+    for appointment in case.upcoming:
+        again = _again(appointment, case, now)
+        due = tuple(moment for moment in plan(again, case, now) if not _asked_of_another(moment, case))
+        facts.append(AppointmentBooked(again, due, now))
+    return facts
+
+
+def plan(appointment: Appointment, case: Case, now: datetime) -> tuple[Moment, ...]:
+    """All that will fall due for an appointment, of every rater, in order."""
+    due = [moment for one in _schedules(appointment, case) for moment in _moments(appointment, one, case, now)]
+    return tuple(sorted(due, key=lambda moment: moment.at))
+
+
+def next_check(appointment: Appointment, schedule: Schedule, case: Case, now: datetime) -> Appointment:
+    """A check between sessions at its next time."""
+    timing, client = case.practice.timing, case.seen_by(schedule.rater).client
+    assert client is not None
+    asked = appointment.starts_at - timing.between_open
+    starts_at = schedule.following(asked, client.zone, now) + timing.between_open
+    return replace(appointment, starts_at=starts_at, version=appointment.version + 1)
+
+
+def begin_checks(schedule: Schedule, id: str, case: Case, now: datetime) -> list[Fact]:  # noqa: A002 - the field's own word
+    """The first check between sessions: so many days from today."""
+    client = _rater(schedule, case)
+    assert client is not None
+    starts_at = schedule.following(now, client.zone, now) + case.practice.timing.between_open
+    check = Appointment(id, client.id, starts_at, 1, schedule=schedule.key)
+    return [AppointmentBooked(check, plan(check, case, now), now)]
+
+
+def meant(schedule: Schedule, appointment: Appointment, case: Case) -> bool:
+    """Whether a measure is asked for this appointment at all: not for every session, if it is so."""
+    ordinal = sum(start < appointment.starts_at for start in case.sessions) + 1
+    return schedule.occasion is Occasion.BETWEEN or schedule.means(ordinal)
 
 
 def supersede(request: Request, case: Case, cause: str, purpose: str = "superseded") -> list[Fact]:
@@ -66,20 +102,78 @@ def supersede(request: Request, case: Case, cause: str, purpose: str = "supersed
         RequestChanged(replace(request, state=RequestState.SUPERSEDED)),
         LettersWithdrawn(request.to, request.id),
     ]
-    if asking.editable(request.to) and case.client is not None:
-        text = case.practice.words.say(purpose, case.client.language, request.to.channel)
+    client = case.seen_by(request.rater).client
+    if asking.editable(request.to) and client is not None:
+        text = case.practice.words.say(purpose, client.language, request.to.channel)
         key, priority = f"{cause}#{purpose}", Priority.BULK
         facts.append(LetterWritten(Letter(key, request.to, text, purpose, priority, slot=request.id, edits=True)))
     return facts
 
 
-def open_for(appointment: Appointment, case: Case) -> Request | None:
-    """The client's open request if it is for this appointment."""
-    request = case.request
-    if request is None or request.state is not RequestState.OPEN or request.appointment != appointment.id:
-        return None
-    return request
+def open_for(appointment: Appointment, case: Case) -> list[Request]:
+    """The open requests that are for this appointment, a rater each."""
+    return [one for one in case.asked if one.state is RequestState.OPEN and one.appointment == appointment.id]
 
 
-def _moments(appointment: Appointment, case: Case, client: Client, now: datetime) -> tuple[Moment, ...]:
-    return moments(appointment.id, appointment.version, appointment.starts_at, client.zone, case.practice.timing, now)
+def _taken_back(request: Request, case: Case, cause: str, now: datetime) -> list[Fact]:
+    client = case.seen_by(request.rater).client
+    assert client is not None
+    cause = cause if client.person == client.id else f"{cause}:{request.rater}"
+    return [*supersede(request, case, cause), TurnCame(client.person, now)]
+
+
+def _ask_of(request: Request, due: tuple[Moment, ...]) -> Moment | None:
+    return next((one for one in due if one.kind is MomentKind.ASK and one.schedule == request.schedule), None)
+
+
+def _at_its_new_time(request: Request, moved: Appointment, case: Case) -> Request:
+    span = window(request.occasion, moved.starts_at, moved.ends_at, case.practice.timing)
+    return replace(request, closes_at=span.close, about=moved.starts_at)
+
+
+def _again(appointment: Appointment, case: Case, now: datetime) -> Appointment:
+    """The same appointment as one that old moments do not fit; a check between sessions that is over at its next
+    time."""
+    schedule = next((one for one in case.schedules if one.key == appointment.schedule), None)
+    if schedule is not None and appointment.starts_at <= now:
+        return next_check(appointment, schedule, case, now)
+    return replace(appointment, version=appointment.version + 1)
+
+
+def _asked_of_another(moment: Moment, case: Case) -> bool:
+    """Whether a moment asks another rater what they were asked last."""
+    assert case.client is not None
+    others = (one for one in case.asked if one.rater != case.client.rater)
+    return moment.kind is MomentKind.ASK and any(
+        one.appointment == moment.appointment and one.schedule == moment.schedule for one in others
+    )
+
+
+def _schedules(appointment: Appointment, case: Case) -> list[Schedule]:
+    """Those that an appointment is an occasion of: a session of all that go by sessions, a check of its own."""
+    if appointment.schedule:
+        return [one for one in case.schedules if one.key == appointment.schedule]
+    return [one for one in case.schedules if one.occasion is not Occasion.BETWEEN]
+
+
+def _moments(appointment: Appointment, schedule: Schedule, case: Case, now: datetime) -> tuple[Moment, ...]:
+    client = _rater(schedule, case)
+    if client is None or appointment.state is not AppointmentState.BOOKED:
+        return ()
+    timing = case.practice.timing
+    span = window(schedule.occasion, appointment.starts_at, appointment.ends_at, timing)
+    return moments(appointment.id, appointment.version, schedule, span, client.hours(timing), now)
+
+
+def _rater(schedule: Schedule, case: Case) -> Client | None:
+    return next((one for one in case.everyone if one.rater == schedule.rater), None)
+
+
+def _too_late(appointment: Appointment, due: tuple[Moment, ...], case: Case, now: datetime) -> list[Fact]:
+    """What would be asked before an appointment, had it been known sooner."""
+    planned = {moment.schedule for moment in due}
+    return [
+        AskDropped(one.client, one.rater, one.key, appointment.id, appointment.version, Reason.QUIET, now)
+        for one in _schedules(appointment, case)
+        if one.key not in planned and _rater(one, case) is not None and meant(one, appointment, case)
+    ]

@@ -1,146 +1,267 @@
 """Calling: a moment has come. To ask, to remind, to close; fenced by the appointment's version."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from handlers import alerting, asking
 from handlers.answering import handed_over
-from handlers.booking import open_for, supersede
-from handlers.case import Appointment, AppointmentState, Case, Client, Contact, Request, RequestState
+from handlers.booking import meant, next_check, plan, supersede
+from handlers.case import Appointment, AppointmentState, Case, Request, RequestState
 from handlers.expiring import expire
-from handlers.facts import Fact, LetterWritten, RequestOpened
+from handlers.facts import (
+    AppointmentBooked,
+    AskDropped,
+    AskWaits,
+    Fact,
+    LetterWritten,
+    Reason,
+    RequestOpened,
+    TurnCame,
+)
+from handlers.people import Client, Contact, person_of
 from handlers.saying import reachable, tell
 from messages.envelope import Letter, Moment, MomentKind, Priority
-from scheduler.timetable import REMINDER_GAP, closing, last_contact, next_contact
+from scheduler.schedule import SELF, Occasion, Schedule
+from scheduler.timetable import REMINDER_GAP, Window, next_contact, window
 
 RATED_LATELY = timedelta(days=5)
 """Nobody is asked again for an appointment they have rated for so short a time before it (ours)."""
+
+AFTER_IT = timedelta(seconds=1)
+"""What waits for a question comes after the moment that closes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a moment is about: a measure asked of the case's rater for an appointment, and within which window."""
+
+    moment: Moment
+    appointment: Appointment
+    schedule: Schedule
+    client: Client
+    span: Window
 
 
 def call(moment: Moment, case: Case, now: datetime) -> list[Fact]:
     """What a moment brings; nothing if its appointment has changed since or takes place no more, or care has ended."""
     appointment = case.appointment
-    if case.episode is not None and case.episode.closed_at is not None:
+    if case.client is None or case.episode is None or case.episode.closed_at is not None:
         return []
     if appointment is None or appointment.version != moment.version:
         return []
     if appointment.state is not AppointmentState.BOOKED:
         return []
-    match moment.kind:
+    return _call(_due(moment, appointment, case.client, case), case, now)
+
+
+def _call(due: Due, case: Case, now: datetime) -> list[Fact]:
+    match due.moment.kind:
         case MomentKind.ASK:
-            return _ask(moment, appointment, case, now)
+            return _ask(due, case, now)
         case MomentKind.REMIND:
-            return _remind(moment, appointment, case, now)
+            return _remind(due, case, now)
         case MomentKind.CLOSE:
-            return _close(moment, appointment, case, now)
+            return _close(due, case, now)
         case _:
-            assert_never(moment.kind)
+            assert_never(due.moment.kind)
 
 
-def _ask(moment: Moment, appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
-    client = case.client
-    if now >= appointment.starts_at or client is None or open_for(appointment, case):
-        return []
-    if _waits(appointment, case, now) or _rated(appointment, case):
-        return []
-    contact = reachable(client.contacts, case.practice) if client.consent else None
-    if contact is None:
-        return tell(case, moment.key, case.therapist, "not_reachable", now, client=client.id)
-    request = _request(moment, appointment, contact, client, case, now)
-    if request is None:
-        return tell(case, moment.key, case.therapist, "no_wording", now, client=client.id)
-    letter = asking.ask(request, case, f"{moment.key}:{appointment.id}")
-    asked = LetterWritten(_bulk(letter, appointment, client, case, now))
-    return [*_supersede(moment, case), RequestOpened(request), asked]
-
-
-def _request(
-    moment: Moment, appointment: Appointment, contact: Contact, client: Client, case: Case, now: datetime
-) -> Request | None:
-    """Named by its appointment, and by the other one whose moment brings it: an appointment may be asked for twice.
-    None: there is no wording in the client's language that may be sent this way."""
+def _due(moment: Moment, appointment: Appointment, client: Client, case: Case) -> Due:
+    """Moments of before there were schedules are about the episode's own measure, as is one whose schedule is gone."""
     assert case.episode is not None
-    measure, address = case.practice.library.instrument(case.episode.measure), contact.address
-    wording = case.practice.wordings.choose(measure.id, client.language, address.channel, now)
+    own = Schedule(client.id, client.rater, case.episode.measure)
+    schedule = next((one for one in case.schedules if one.key == moment.schedule), own)
+    if moment.schedule and schedule.key != moment.schedule:
+        rater, measure, occasion = moment.schedule.split(".")
+        schedule = Schedule(client.id, rater, measure, Occasion(occasion))
+    span = window(schedule.occasion, appointment.starts_at, appointment.ends_at, case.practice.timing)
+    return Due(moment, appointment, schedule, client, span)
+
+
+def _ask(due: Due, case: Case, now: datetime) -> list[Fact]:
+    if _asked(due, case) or not meant(due.schedule, due.appointment, case):
+        return []
+    if reason := _hindered(due, case, now):
+        return [_dropped(due, reason, now)]
+    if (until := _waits(due, case, now)) is not None:
+        again = replace(due.moment, at=until + AFTER_IT, number=due.moment.number + 1)
+        return [AskWaits(due.client.person, again)]
+    contact = reachable(due.client, case.practice) if due.client.consent else None
+    if contact is None:
+        return [_dropped(due, _unreached(due.client), now), *_tell(due, case, "not_reachable", now)]
+    request = _request(due, contact, case, now)
+    if request is None:
+        return [_dropped(due, Reason.NO_WORDING, now), *_tell(due, case, "no_wording", now)]
+    letter = asking.ask(request, case, f"{due.moment.key}:{due.appointment.id}")
+    asked = LetterWritten(_bulk(letter, due, case, now))
+    return [*_supersede(due, case), RequestOpened(request), asked]
+
+
+def _hindered(due: Due, case: Case, now: datetime) -> Reason | None:
+    """Why nothing is asked now, whoever could be reached."""
+    if now >= due.span.until:
+        return Reason.BUSY if due.moment.number > 1 else Reason.LATE
+    if next_contact(now, due.client.hours(case.practice.timing)) >= due.span.until:
+        return Reason.QUIET
+    if any(one.since <= now < one.until for one in case.pauses):
+        return Reason.PAUSED
+    return Reason.RATED if _rated_lately(due, case) else None
+
+
+def _asked(due: Due, case: Case) -> bool:
+    """Whether this was asked and is open, or was rated for already: before the appointment was moved a little, or
+    before a STOP and a START."""
+    if _open(due, case) is not None:
+        return True
+    return any(
+        one.appointment == due.appointment.id and due.appointment.starts_at - one.at < RATED_LATELY
+        for one in case.ratings
+        if not due.appointment.schedule and (one.measure, one.rater) == (due.schedule.measure, due.schedule.rater)
+    )
+
+
+def _rated_lately(due: Due, case: Case) -> bool:
+    """Whether the measure was rated for a day that is too near; by the days on the rater's own calendar."""
+    day = _day(due.appointment.starts_at if not due.appointment.schedule else due.span.ask, due.client)
+    return any(
+        abs(day - _day(one.about, due.client)) < timedelta(days=due.schedule.gap)
+        for one in case.ratings
+        if (one.measure, one.rater) == (due.schedule.measure, due.schedule.rater)
+    )
+
+
+def _day(instant: datetime, client: Client) -> date:
+    return instant.astimezone(client.zone).date()
+
+
+def _unreached(client: Client) -> Reason:
+    return Reason.NO_CONSENT if client.contacts and not client.consent else Reason.UNREACHABLE
+
+
+def _dropped(due: Due, reason: Reason, now: datetime) -> AskDropped:
+    schedule, appointment = due.schedule, due.appointment
+    return AskDropped(schedule.client, schedule.rater, schedule.key, appointment.id, appointment.version, reason, now)
+
+
+def _tell(due: Due, case: Case, purpose: str, now: datetime) -> list[Fact]:
+    return tell(case, due.moment.key, case.therapist, purpose, now, client=due.client.person)
+
+
+def _request(due: Due, contact: Contact, case: Case, now: datetime) -> Request | None:
+    """Named by its appointment, measure and, if it is not the client, rater. None: there is no wording in the rater's
+    language that may be sent this way."""
+    assert case.episode is not None
+    measure, address = case.practice.library.instrument(due.schedule.measure), contact.address
+    wording = case.practice.wordings.choose(measure.id, due.client.language, address.channel, now)
     if wording is None:
         return None
-    after = "" if moment.appointment == appointment.id else f"+{moment.appointment}.{moment.version}"
     request = Request(
-        id=f"{appointment.id}.{appointment.version}:{measure.id}{after}",
-        client=client.id,
+        id=_name(due),
+        client=due.client.id,
         episode=case.episode.id,
-        appointment=appointment.id,
+        appointment=due.appointment.id,
         measure=measure.id,
         measure_version=measure.version,
         to=address,
         state=RequestState.OPEN,
         asked_at=now,
-        closes_at=closing(appointment.starts_at, case.practice.timing),
+        closes_at=due.span.close,
         answers=(None,) * len(measure.items),
         wording=wording.key,
+        rater=due.schedule.rater,
+        occasion=due.schedule.occasion,
+        about=due.appointment.starts_at,
+        number=due.moment.number,
     )
     return replace(request, one_by_one=asking.editable(address) or not asking.fits_at_once(request, case))
 
 
-def _waits(appointment: Appointment, case: Case, now: datetime) -> bool:
-    """With an earlier appointment still to be answered for, this one is asked for when that one closes."""
+def _name(due: Due) -> str:
+    schedule = due.schedule
+    about = f"{due.appointment.id}.{due.appointment.version}:{schedule.measure}"
+    about += "+" if schedule.occasion is Occasion.AFTER else ""
+    again = f".{due.moment.number}" if due.moment.number > 1 else ""
+    return about + ("" if schedule.rater == SELF else f"/{schedule.rater}") + again
+
+
+def _waits(due: Due, case: Case, now: datetime) -> datetime | None:
+    """Until when this waits for the question that is open now: no longer than that can be answered. Where there would
+    be no time left, it takes its place at once, but not that of another measure asked for the same appointment; nor
+    does a check between sessions keep its own measure from being asked before one."""
     open_one = case.request
-    if open_one is None or open_one.state is not RequestState.OPEN:
-        return False
-    return now < open_one.closes_at < appointment.starts_at
+    if open_one is None or open_one.state is not RequestState.OPEN or open_one.closes_at <= now:
+        return None
+    if open_one.occasion is Occasion.BETWEEN and open_one.measure == due.schedule.measure:
+        return None
+    if open_one.appointment == due.appointment.id or open_one.closes_at < due.span.until:
+        return open_one.closes_at
+    return None
 
 
-def _rated(appointment: Appointment, case: Case) -> bool:
-    """Whether this appointment was rated for already: before it was moved a little, or before a STOP and a START."""
-    done = case.request
-    if done is None or done.appointment != appointment.id or done.state is not RequestState.COMPLETE:
-        return False
-    return any(one.request == done.id and appointment.starts_at - one.at < RATED_LATELY for one in case.ratings)
-
-
-def _supersede(moment: Moment, case: Case) -> list[Fact]:
-    """A request of another appointment that is still open gives way."""
-    if case.request is None or case.request.state is not RequestState.OPEN:
+def _supersede(due: Due, case: Case) -> list[Fact]:
+    """A request of another appointment that is still open gives way, and comes round again if there is time then."""
+    request = case.request
+    if request is None or request.state is not RequestState.OPEN:
         return []
-    return supersede(case.request, case, moment.key, "replaced")
+    return [*supersede(request, case, due.moment.key, "replaced"), *_later(request, due, case)]
 
 
-def _remind(moment: Moment, appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
-    request, client = open_for(appointment, case), case.client
-    if request is None or client is None or now >= appointment.starts_at or handed_over(request):
+def _later(request: Request, due: Due, case: Case) -> list[Fact]:
+    appointment = next((one for one in case.upcoming if one.id == request.appointment), None)
+    if appointment is None or request.closes_at <= due.span.close:
+        return []
+    at, number = due.span.close + AFTER_IT, request.number + 1
+    again = Moment(MomentKind.ASK, appointment.id, appointment.version, at, request.schedule, number)
+    return [AskWaits(due.client.person, again)]
+
+
+def _open(due: Due, case: Case) -> Request | None:
+    """The rater's open request, if it is the one that the moment is about."""
+    request = case.request
+    if request is None or request.state is not RequestState.OPEN or request.appointment != due.appointment.id:
+        return None
+    return request if request.schedule == due.schedule.key else None
+
+
+def _remind(due: Due, case: Case, now: datetime) -> list[Fact]:
+    request = _open(due, case)
+    if request is None or now >= due.span.until or handed_over(request):
+        return []
+    if any(one.since <= now < one.until for one in case.pauses):
         return []
     if not asking.can_be_asked(request, case, request.to.channel):
         return []
     if request.held or now - (request.answered_at or request.asked_at) < REMINDER_GAP:
         return []
-    lead = case.practice.words.say("reminder", client.language, request.to.channel)
-    letter = asking.ask(request, case, moment.key, lead)
-    old = [asking.summary(request, case, moment.key)] if asking.editable(request.to) else []
-    return [LetterWritten(_bulk(one, appointment, client, case, now)) for one in [*old, letter]]
+    before = request.occasion is Occasion.BEFORE
+    lead = case.practice.words.say("reminder", due.client.language, request.to.channel, before=before)
+    letter = asking.ask(request, case, due.moment.key, lead)
+    old = [asking.summary(request, case, due.moment.key)] if asking.editable(request.to) else []
+    return [LetterWritten(_bulk(one, due, case, now)) for one in [*old, letter]]
 
 
-def _ask_next(moment: Moment, case: Case, now: datetime) -> list[Fact]:
-    """Asks for the appointment whose turn came while an earlier one was still to be answered for."""
-    following = next((one for one in case.upcoming if one.starts_at > now), None)
-    if following is None or case.client is None or (case.request and case.request.appointment == following.id):
+def _close(due: Due, case: Case, now: datetime) -> list[Fact]:
+    request = _open(due, case)
+    facts: list[Fact] = []
+    if request is not None:
+        closed, facts = expire(request, case, due.moment.key)
+        if closed.state is RequestState.EXPIRED:
+            facts += alerting.of_silence(due.moment.key, request, case, now)
+        facts.append(TurnCame(person_of(request.client, request.rater), now))
+    return [*facts, *_next(due, case, now)]
+
+
+def _next(due: Due, case: Case, now: datetime) -> list[Fact]:
+    """A check between sessions is followed by the next one, while it is asked at all."""
+    schedule = next((one for one in case.schedules if one.key == due.appointment.schedule), None)
+    if schedule is None:
         return []
-    timing = case.practice.timing
-    turn = last_contact(following.starts_at - timing.ask_before, case.client.zone, timing)
-    return _ask(moment, following, case, now) if turn <= now else []
+    following = next_check(due.appointment, schedule, case, now)
+    return [AppointmentBooked(following, plan(following, case, now), now)]
 
 
-def _close(moment: Moment, appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
-    request = open_for(appointment, case)
-    if request is None or case.client is None:
-        return _ask_next(moment, case, now)
-    closed, facts = expire(request, case, moment.key)
-    if closed.state is RequestState.EXPIRED:
-        facts += alerting.of_silence(moment.key, request, case, now)
-    return [*facts, *_ask_next(moment, replace(case, request=closed), now)]
-
-
-def _bulk(letter: Letter, appointment: Appointment, client: Client, case: Case, now: datetime) -> Letter:
-    """What the clock began waits behind replies and for contact hours, and is stale when the appointment begins."""
-    by_day = next_contact(now, client.zone, case.practice.timing)
-    return replace(letter, priority=Priority.BULK, not_before=by_day, expires=appointment.starts_at)
+def _bulk(letter: Letter, due: Due, case: Case, now: datetime) -> Letter:
+    """What the clock began waits behind replies and for contact hours, and is stale when its time is over."""
+    by_day = next_contact(now, due.client.hours(case.practice.timing))
+    return replace(letter, priority=Priority.BULK, not_before=by_day, expires=due.span.until)

@@ -1,70 +1,24 @@
 """A case: all that a decision may know about the person an arrival concerns, as loaded by storage. Frozen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from handlers.people import Client, Contact, Role, Therapist
 from handlers.practice import Practice
 from measures.care import Ending
 from messages.envelope import Address, Letter
-
-
-class Role(StrEnum):
-    """Who somebody is to the practice."""
-
-    CLIENT = "client"
-    THERAPIST = "therapist"
-
-
-class ContactState(StrEnum):
-    """Whether an address may be written to. `STOPPED` by the person's own word, `BLOCKED` by the provider's."""
-
-    OPEN = "open"
-    STOPPED = "stopped"
-    BLOCKED = "blocked"
+from scheduler.schedule import SELF, Occasion, Schedule
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """An address that joined, or said stop. `person`: a client's or therapist's id; empty for a stranger.
-
-    `echoes`: replies in a row that asked for nothing, the last of them at `echo_at`.
-    """
-
-    address: Address
-    role: Role
-    person: str
-    state: ContactState
-    echoes: int = 0
-    echo_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Therapist:
-    """A therapist and the addresses that may be written to, the one joined last first. `team`: empty if none."""
+class Pause:
+    """A span in which nothing is asked, of a client or (`client` empty) the whole practice; UTC."""
 
     id: str
-    name: str
-    language: str
-    zone: ZoneInfo
-    contacts: tuple[Contact, ...] = ()
-    team: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """A client under the pseudonym `id` (`C-7K2`). `consent`: the text version agreed to, empty if none.
-
-    `withdrawn`: they agreed once, and said stop since.
-    """
-
-    id: str
-    language: str
-    zone: ZoneInfo
-    consent: str = ""
-    withdrawn: bool = False
-    contacts: tuple[Contact, ...] = ()
+    client: str
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +41,30 @@ class Episode:
 
 
 class AppointmentState(StrEnum):
-    """`version` of an appointment grows with every change of state or time."""
+    """`version` of an appointment grows with every change of state or time. `MISSED`: the client did not come;
+    `DELETED`: it was never meant to be."""
 
     BOOKED = "booked"
     CANCELLED = "cancelled"
+    MISSED = "missed"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """An appointment of a client; `starts_at` in UTC."""
+    """An appointment of a client, in UTC; without `ends_at` it lasts as long as the practice's sessions do.
+
+    With the key of a `schedule` it is no session but that schedule's next check between sessions, and `starts_at` is
+    when it closes.
+    """
 
     id: str
     client: str
     starts_at: datetime
     version: int
     state: AppointmentState = AppointmentState.BOOKED
+    ends_at: datetime | None = None
+    schedule: str = ""
 
 
 class RequestState(StrEnum):
@@ -117,12 +80,13 @@ class RequestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One measure asked of one client for one appointment. `answers` in tenths, None where still missing.
+    """One measure asked of one rater for one appointment, which is at `about`. `answers` in tenths, None where still
+    missing.
 
     `misread`: replies in a row that could not be read. `one_by_one`: asked item by item (always on Telegram).
     `held`: numbers (tenths) of a set that may still be on its way in further messages; until `held_until` the next
     question waits for them. `answered_at`: when the latest answer came. `wording`: the key of the wording it is asked
-    in, and after ` + ` of one it had to go on in. Instants in UTC.
+    in, and after ` + ` of one it had to go on in. `number`: that of the ask it came of. Instants in UTC.
     """
 
     id: str
@@ -135,6 +99,7 @@ class Request:
     state: RequestState
     asked_at: datetime
     closes_at: datetime
+    about: datetime
     answers: tuple[int | None, ...]
     one_by_one: bool = False
     misread: int = 0
@@ -142,13 +107,23 @@ class Request:
     held_until: datetime | None = None
     answered_at: datetime | None = None
     wording: str = ""
+    rater: str = SELF
+    occasion: Occasion = Occasion.BEFORE
+    number: int = 1
+
+    @property
+    def schedule(self) -> str:
+        """The key of the schedule it was asked by."""
+        return f"{self.rater}.{self.measure}.{self.occasion}"
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
     """One complete measure. `total` and `items` in tenths; `late`: completed after its request was closed.
 
-    Versions, channel and wording say how it was made; the replies it was read from are kept with its request's answers.
+    `about`: the instant it is for, the appointment's start where there is one; without a `request` it was given on
+    paper. Versions, channel and wording say how it was made; the replies it was read from are kept with its request's
+    answers.
     """
 
     id: str
@@ -164,8 +139,10 @@ class Rating:
     items: tuple[int, ...]
     total: int
     at: datetime
+    about: datetime
     late: bool = False
     wording: str = ""
+    appointment: str = ""
 
 
 class AlertState(StrEnum):
@@ -179,7 +156,7 @@ class AlertState(StrEnum):
 class Alert:
     """A flag brought to a therapist. `rule`, `observed`, `threshold`, `source` as the flag had them.
 
-    `request`: the one whose rating, answer or silence brought it up.
+    `request`: the one whose rating, answer or silence brought it up; empty for a rating given on paper.
     """
 
     id: str
@@ -213,11 +190,15 @@ class Case:
 
     `contact` is the sender (message, button), or the addressee a delivery report is about. `client`, `episode` and
     `therapist` are set when it concerns a client; `staff` when the sender is a therapist, with their open `alerts`.
-    `episode` is the open one, else the one that ended last. `request` is the client's latest; `ratings` the episode's
-    in order; `missed`: so many requests of the episode's own measure expired since (known when a moment or the command
+    `client` is the client as the rater it is about, and `raters` as everyone who is asked about them, by `schedules`.
+    `episode` is the open one, else the one that ended last. `request` is the rater's latest, `requests` every rater's;
+    `ratings` the episode's in order, of all raters and measures; `sessions` the starts of the episode's sessions that
+    were or are to be held, and `pauses` those to come or still going on (both known when a moment or the command line
+    asks); `missed`: so many requests of the episode's own measure expired since (known when a moment or the command
     line asks); `appointment` the moment's own; `upcoming` the client's booked appointments still to come, soonest
-    first; `letter` the one a report is about. The command line gets the client's own `alerts`. `alerts` and `notices`
-    (the clients there is news of that could not be told) are also there for a therapist who joins by a code.
+    first, and the checks between sessions; `letter` the one a report is about. The command line gets the client's own
+    `alerts`. `alerts` and `notices` (the clients there is news of that could not be told) are also there for a
+    therapist who joins by a code.
     """
 
     practice: Practice
@@ -225,8 +206,13 @@ class Case:
     client: Client | None = None
     episode: Episode | None = None
     therapist: Therapist | None = None
+    raters: tuple[Client, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     request: Request | None = None
+    requests: tuple[Request, ...] = ()
     ratings: tuple[Rating, ...] = ()
+    sessions: tuple[datetime, ...] = ()
     missed: int = 0
     appointment: Appointment | None = None
     upcoming: tuple[Appointment, ...] = ()
@@ -235,3 +221,19 @@ class Case:
     notices: tuple[str, ...] = ()
     invite: Invite | None = None
     letter: Letter | None = None
+
+    @property
+    def everyone(self) -> tuple[Client, ...]:
+        """The client as every rater."""
+        return self.raters or ((self.client,) if self.client else ())
+
+    @property
+    def asked(self) -> tuple[Request, ...]:
+        """The latest request of every rater."""
+        return self.requests or ((self.request,) if self.request else ())
+
+    def seen_by(self, rater: str) -> "Case":
+        """The same case as it concerns another rater of the client."""
+        client = next((one for one in self.everyone if one.rater == rater), self.client)
+        asked = next((one for one in self.asked if one.rater == rater), None)
+        return self if client is self.client else replace(self, client=client, request=asked)

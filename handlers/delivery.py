@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers.case import Case, Contact, ContactState, Role
+from handlers.case import Case
 from handlers.facts import ContactChanged, Delivery, Fact, LetterReported, LettersWithdrawn, LetterWritten
+from handlers.people import Contact, ContactState, Role
 from handlers.saying import reachable, tell
 from handlers.stopping import fall_silent, withdraw
 from messages.envelope import DeliveryReport, Outcome
@@ -42,7 +43,7 @@ def _not_delivered(news: DeliveryReport, case: Case, now: datetime) -> list[Fact
         return _by_another_way(news, case.contact, case, now)
     if case.client is None:
         return []
-    return tell(case, news.key, case.therapist, "letter_failed", now, client=case.client.id, reason=news.code)
+    return tell(case, news.key, case.therapist, "letter_failed", now, client=case.client.person, reason=news.code)
 
 
 def _by_another_way(news: DeliveryReport, failed: Contact, case: Case, now: datetime) -> list[Fact]:
@@ -82,11 +83,18 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
     if case.client is None:
         return closed
     others = tuple(other for other in case.client.contacts if other.address != contact.address)
-    rest = replace(case, client=replace(case.client, contacts=others))
-    silent = [] if reachable(others, case.practice) and state is ContactState.BLOCKED else fall_silent(rest, state, now)
+    left = replace(case.client, contacts=others)
+    rest = replace(case, client=left)
+    silent = [] if reachable(left, case.practice) and state is ContactState.BLOCKED else fall_silent(rest, state, now)
     if state is ContactState.STOPPED:
         silent += withdraw(case.client, news.key, contact.address.channel, now)
     told = tell(
-        case, news.key, case.therapist, "client_blocked", now, client=case.client.id, channel=contact.address.channel
+        case,
+        news.key,
+        case.therapist,
+        "client_blocked",
+        now,
+        client=case.client.person,
+        channel=contact.address.channel,
     )
     return [*closed, *silent, *told]

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from handlers import answering, calling, delivery, joining, stopping, therapist
-from handlers.case import Case, ContactState, Role
+from handlers.case import Case
 from handlers.facts import Fact
+from handlers.people import ContactState, Role
 from messages.envelope import Arrival, ButtonPress, Content, DeliveryReport, IncomingMessage, Moment
 from messages.keywords import Keyword, keyword
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.answering import takes_answers
-from handlers.booking import cancel, supersede
-from handlers.case import Case, Episode, RequestState
+from handlers.booking import begin_checks, cancel, supersede
+from handlers.case import Case, Episode, Request, RequestState
 from handlers.expiring import expire
 from handlers.facts import AlertSeen, EpisodeClosed, EpisodeOpened, Fact, LettersWithdrawn, MomentsDropped
 from measures.care import Ending
 from measures.flags import Rule
+from scheduler.schedule import SELF, Occasion
 
 
 def close(case: Case, ending: Ending, at: datetime, now: datetime) -> list[Fact]:
@@ -23,26 +24,34 @@ def close(case: Case, ending: Ending, at: datetime, now: datetime) -> list[Fact]
     settled = [one for one in case.alerts if one.client == case.client.id and one.rule != Rule.ITEM_RISK]
     return [
         EpisodeClosed(case.episode.id, ending, at),
-        *_expired(case, cause, now),
-        *(fact for one in case.upcoming for fact in cancel(one, replace(case, request=None, upcoming=()), now)),
-        MomentsDropped(case.client.id),
+        *(fact for request in case.asked for fact in _expired(request, case, cause, now)),
+        *(fact for one in case.upcoming for fact in cancel(one, replace(case, request=None, requests=()), now)),
+        *(MomentsDropped(one.person) for one in case.everyone),
         *(AlertSeen(one.id, now) for one in settled),
     ]
 
 
 def reopen(episode: Episode, case: Case, now: datetime) -> list[Fact]:
-    """A client comes back: a new episode, whose course begins anew. What is asked of the one before is answered late no
-    more."""
-    request, opened = case.request, EpisodeOpened(episode, now)
-    if request is None or not takes_answers(request, now):
-        return [opened]
-    return [*supersede(request, case, f"reopened:{episode.id}"), opened]
+    """A client comes back: a new episode, whose course begins anew, and whose checks between sessions. What is asked of
+    the one before is answered late no more."""
+    facts: list[Fact] = []
+    for request in case.asked:
+        if takes_answers(request, now):
+            facts += supersede(request, case, _cause(f"reopened:{episode.id}", request))
+    checks = [one for one in case.schedules if one.occasion is Occasion.BETWEEN]
+    for schedule in checks:
+        facts += begin_checks(schedule, f"B-{episode.id}.{schedule.rater}.{schedule.measure}", case, now)
+    return [*facts, EpisodeOpened(episode, now)]
 
 
-def _expired(case: Case, cause: str, now: datetime) -> list[Fact]:
+def _expired(request: Request, case: Case, cause: str, now: datetime) -> list[Fact]:
     """What is still asked is closed as when its time is over."""
-    request = case.request
-    if request is None or request.state is not RequestState.OPEN:
+    if request.state is not RequestState.OPEN:
         return []
     early = replace(request, closes_at=min(request.closes_at, now))
-    return [LettersWithdrawn(request.to, request.id), *expire(early, case, cause)[1]]
+    closed = expire(early, case.seen_by(request.rater), _cause(cause, request))[1]
+    return [LettersWithdrawn(request.to, request.id), *closed]
+
+
+def _cause(cause: str, request: Request) -> str:
+    return cause if request.rater == SELF else f"{cause}:{request.rater}"

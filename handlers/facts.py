@@ -8,9 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from handlers.case import Alert, Appointment, Contact, ContactState, Episode, Rating, Request
+from handlers.case import Alert, Appointment, Episode, Rating, Request
+from handlers.people import Contact, ContactState
 from measures.care import Ending
 from messages.envelope import Address, Channel, Letter, Moment
+from scheduler.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ class ContactChanged:
 
 
 class ConsentKind(StrEnum):
-    """What a ledger entry says."""
+    """What a ledger entry says: of being asked at all, and of being asked by another channel where one fails."""
 
     GIVEN = "given"
     WITHDRAWN = "withdrawn"
+    FALLBACK_GIVEN = "fallback given"
+    FALLBACK_WITHDRAWN = "fallback withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class ConsentRecorded:
     """A ledger entry, never changed: who, what, which text version in which language, when, by which channel."""
 
     id: str
-    client: str
+    person: str
     kind: ConsentKind
     version: str
     language: str
@@ -73,6 +77,31 @@ class EpisodeClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeReassigned:
+    """An episode, and its open alerts, are another therapist's from this instant on."""
+
+    episode: str
+    client: str
+    therapist: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSet:
+    """A measure is asked of a rater as this says, from this instant on."""
+
+    schedule: Schedule
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleEnded:
+    """A measure is not asked of a rater on this occasion any more."""
+
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
 class AppointmentBooked:
     """An appointment is in the book as given (new, moved or cancelled), and these moments replace all it had before."""
 
@@ -83,9 +112,56 @@ class AppointmentBooked:
 
 @dataclass(frozen=True, slots=True)
 class MomentsDropped:
-    """Nothing falls due any more for this client's appointments."""
+    """Nothing falls due any more for this person."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskWaits:
+    """A person is busy with another question: this moment comes round again, at the latest at its `at`."""
+
+    person: str
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class TurnCame:
+    """A person is done with a question: what waited for that is due."""
+
+    person: str
+    at: datetime
+
+
+class Reason(StrEnum):
+    """Why something that was due was not asked."""
+
+    LATE = "late"
+    QUIET = "quiet"
+    PAUSED = "paused"
+    RATED = "rated"
+    BUSY = "busy"
+    UNREACHABLE = "unreachable"
+    NO_CONSENT = "no consent"
+    NO_WORDING = "no wording"
+
+
+@dataclass(frozen=True, slots=True)
+class AskDropped:
+    """A measure that was due is not asked. `schedule`: its key; `appointment` with its version."""
 
     client: str
+    rater: str
+    schedule: str
+    appointment: str
+    version: int
+    reason: Reason
+    at: datetime
+
+    @property
+    def id(self) -> str:
+        """Once for an appointment as it is."""
+        return f"{self.appointment}:{self.version}:{self.schedule}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +280,8 @@ class LetterReported:
     code: str
 
 
+Due: TypeAlias = ScheduleSet | ScheduleEnded | AppointmentBooked | MomentsDropped | AskWaits | TurnCame | AskDropped
+
 Said: TypeAlias = NoticeKept | NoticesTold | EchoSaid | LettersWithdrawn | LetterWritten | LetterReported
 
 Fact: TypeAlias = (
@@ -212,8 +290,8 @@ Fact: TypeAlias = (
     | ConsentRecorded
     | EpisodeOpened
     | EpisodeClosed
-    | AppointmentBooked
-    | MomentsDropped
+    | EpisodeReassigned
+    | Due
     | RequestOpened
     | RequestChanged
     | AnswerGiven

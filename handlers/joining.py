@@ -1,12 +1,12 @@
 """Joining: a code turns an address into a contact, the consent text is read, `1` agrees, and the calendar begins."""
 
 import re
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.booking import replan
-from handlers.case import Case, Client, Contact, ContactState, Invite, Role
+from handlers.case import Case, Invite
 from handlers.facts import ConsentKind, ConsentRecorded, ContactChanged, Fact, InviteUsed
+from handlers.people import Client, Contact, ContactState, Role
 from handlers.remarking import pass_on
 from handlers.saying import echo, language_of, reassure, say, tell
 from handlers.therapist import catch_up
@@ -96,11 +96,11 @@ def _refusal(invite: Invite, case: Case, now: datetime) -> str:
 def _agree(client: Client, message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     version = case.practice.consent_version
     consent = ConsentRecorded(
-        message.key, client.id, ConsentKind.GIVEN, version, client.language, message.sender.channel, now
+        message.key, client.person, ConsentKind.GIVEN, version, client.language, message.sender.channel, now
     )
     return [
         consent,
-        *replan(replace(case, client=replace(client, consent=version)), now),
+        *replan(case, now),
         say(case, message, "welcome"),
-        *tell(case, message.key, case.therapist, "joined", now, client=client.id),
+        *tell(case, message.key, case.therapist, "joined", now, client=client.person),
     ]

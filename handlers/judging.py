@@ -8,22 +8,27 @@ from measures.library import Library
 from measures.progress import Progress, judge
 
 
-def own(ratings: Sequence[Rating], episode: Episode, measure: str = "") -> list[Rating]:
-    """The ratings that make a course: of one measure (the episode's own if left out) and the episode's rater."""
-    wanted = measure or episode.measure
-    return [one for one in ratings if one.measure == wanted and one.rater == episode.rater]
+def own(ratings: Sequence[Rating], episode: Episode, measure: str = "", rater: str = "") -> list[Rating]:
+    """The ratings that make a course: of one measure and one rater (the episode's own if left out)."""
+    wanted = (measure or episode.measure, rater or episode.rater)
+    return [one for one in ratings if (one.measure, one.rater) == wanted]
 
 
 def course_of(
-    library: Library, episode: Episode, ratings: Sequence[Rating], missed: int = 0, measure: str = ""
+    library: Library,
+    episode: Episode,
+    ratings: Sequence[Rating],
+    missed: int = 0,
+    measure: str = "",
+    rater: str = "",
 ) -> Course:
-    """The course of a measure (the episode's own if left out), with so many requests missed after it."""
-    rated = [CourseRating(total=one.total, items=one.items) for one in own(ratings, episode, measure)]
+    """The course of a measure by a rater (the episode's own if left out), with so many requests missed after it."""
+    rated = [CourseRating(total=one.total, items=one.items) for one in own(ratings, episode, measure, rater)]
     return Course(
         profile=library.profile(episode.profile),
         instrument=library.instrument(measure or episode.measure),
         age=episode.age,
-        rater=episode.rater,
+        rater=(rater or episode.rater).rstrip("0123456789"),
         ratings=(*rated, *[CourseRating(None)] * missed),
     )
 

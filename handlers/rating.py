@@ -5,7 +5,8 @@ from datetime import datetime
 
 from handlers import alerting
 from handlers.case import Case, Rating, Request, RequestState
-from handlers.facts import Fact, RatingMade, RequestChanged
+from handlers.facts import Fact, RatingMade, RequestChanged, TurnCame
+from handlers.people import person_of
 from measures.scoring import Score, score
 
 
@@ -25,14 +26,17 @@ def complete(cause: str, request: Request, case: Case, now: datetime, *, late: b
         measure_version=measure.version,
         profile=rules.id,
         profile_version=rules.version,
-        rater=case.episode.rater,
+        rater=request.rater,
         channel=request.to.channel,
         items=scored.items,
         total=scored.total,
         at=now,
         late=late,
         wording=request.wording,
+        appointment=request.appointment,
+        about=request.about,
     )
     closed = RequestChanged(replace(request, state=RequestState.COMPLETE))
     rated = replace(case, ratings=(*case.ratings, made))
-    return [closed, RatingMade(made), *alerting.of_rating(cause, request, rated, now)]
+    done = TurnCame(person_of(request.client, request.rater), now)
+    return [closed, RatingMade(made), done, *alerting.of_rating(cause, request, rated, now)]

@@ -10,20 +10,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 
 from handlers import asking
-from handlers.case import (
-    Appointment,
-    AppointmentState,
-    Case,
-    Client,
-    Contact,
-    ContactState,
-    Episode,
-    Invite,
-    Rating,
-    Request,
-    RequestState,
-    Role,
-)
+from handlers.case import Appointment, AppointmentState, Case, Episode, Invite, Rating, Request, RequestState
 from handlers.desk import LATE, decide, in_its_time
 from handlers.expiring import expire
 from handlers.facts import (
@@ -36,6 +23,7 @@ from handlers.facts import (
     RatingMade,
     RequestChanged,
 )
+from handlers.people import Client, Contact, ContactState, Role
 from handlers.practice import Practice
 from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment, MomentKind
 
@@ -109,7 +97,8 @@ def _closes(moment: Moment, past: Past, now: datetime) -> bool:
     """Whether a moment closes the request; that of a time before the appointment was moved came to nothing."""
     request = past.request
     about = request is not None and request.appointment == moment.appointment and now >= request.closes_at
-    return about and moment.kind is MomentKind.CLOSE
+    meant = request is not None and moment.schedule in ("", request.schedule)
+    return about and meant and moment.kind is MomentKind.CLOSE
 
 
 def _case(past: Past, arrival: Arrival | None, beside: Beside) -> Case:
@@ -144,7 +133,7 @@ def _at(contacts: Sequence[Contact], address: Address) -> Contact | None:
 
 
 def _open(address: Address, client: Client) -> Contact:
-    return Contact(address, Role.CLIENT, client.id, ContactState.OPEN)
+    return Contact(address, Role.CLIENT, client.person, ContactState.OPEN)
 
 
 def _then(past: Past, fact: Fact) -> Past:

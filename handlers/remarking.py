@@ -26,7 +26,7 @@ def pass_on(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     text = message.text if len(message.text) <= PASSED_ON else message.text[:PASSED_ON] + " …"
     return [
         RemarkKept(message.key, client.id, message.text, message.at),
-        *tell(case, message.key, case.therapist, "remark_forward", now, client=client.id, text=text),
+        *tell(case, message.key, case.therapist, "remark_forward", now, client=client.person, text=text),
     ]
 
 

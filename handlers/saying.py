@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers.case import Case, Contact, ContactState, Therapist
+from handlers.case import Case
 from handlers.facts import EchoSaid, Fact, LetterWritten, NoticeKept
+from handlers.people import Client, Contact, ContactState, Therapist
 from handlers.practice import Practice
 from messages.envelope import Button, ButtonPress, Channel, IncomingMessage, Letter, Priority
 
@@ -50,10 +51,16 @@ def language_of(case: Case) -> str:
     return case.invite.language if case.invite else case.practice.language
 
 
-def reachable(contacts: Sequence[Contact], practice: Practice) -> Contact | None:
-    """The contact that is written to: the latest that is open, on a channel that is switched on."""
-    on = practice.channels
-    return next((one for one in contacts if one.state is ContactState.OPEN and one.address.channel in on), None)
+def reachable(who: Client | Therapist, practice: Practice) -> Contact | None:
+    """The contact that is written to: the latest that is open, on a channel that is switched on.
+
+    Of a client on the channel they prefer; on another only if they agreed to that.
+    """
+    ways = [one for one in who.contacts if one.state is ContactState.OPEN and one.address.channel in practice.channels]
+    if isinstance(who, Therapist) or who.channel is None:
+        return next(iter(ways), None)
+    preferred = [one for one in ways if one.address.channel is who.channel]
+    return next(iter(preferred or (ways if who.fallback else ())), None)
 
 
 def tell(
@@ -68,13 +75,15 @@ def tell(
     buttons: Buttons = (),
     **values: object,
 ) -> list[Fact]:
-    """The letter `purpose` about a client to the therapist; a notice for later if no address of theirs is open."""
+    """The letter `purpose` about a client, or another rater of theirs (`C-7K2/carer`), to the therapist; a notice for
+    later if no address of theirs is open."""
     if therapist is None:
         return []
-    contact = reachable(therapist.contacts, case.practice)
+    about = client.partition("/")[0]
+    contact = reachable(therapist, case.practice)
     if contact is None:
-        return [NoticeKept(f"{cause}#{purpose}", therapist.id, client, purpose, now)]
+        return [NoticeKept(f"{cause}#{purpose}", therapist.id, about, purpose, now)]
     text = case.practice.words.say(purpose, therapist.language, contact.address.channel, client=client, **values)
     shown = () if contact.address.channel is Channel.SMS else tuple(tuple(line) for line in buttons)
     key = f"{cause}#{purpose}"
-    return [LetterWritten(Letter(key, contact.address, text, purpose, Priority.ALERT, shown, about=client))]
+    return [LetterWritten(Letter(key, contact.address, text, purpose, Priority.ALERT, shown, about=about))]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from handlers import answering, booking, joining
-from handlers.case import Case, Client, Contact, ContactState, RequestState, Role
+from handlers.case import Case, RequestState
 from handlers.facts import (
     ConsentKind,
     ConsentRecorded,
@@ -15,6 +15,7 @@ from handlers.facts import (
     MomentsDropped,
     RequestChanged,
 )
+from handlers.people import Client, Contact, ContactState, Role
 from handlers.remarking import pass_on
 from handlers.saying import echo, reassure, say, tell
 from handlers.therapist import catch_up
@@ -42,7 +43,7 @@ def fall_silent(case: Case, state: ContactState, at: datetime) -> list[Fact]:
     for contact in case.client.contacts:
         if contact.state is ContactState.OPEN:
             facts += [ContactChanged(replace(contact, state=state), at), LettersWithdrawn(contact.address)]
-    facts.append(MomentsDropped(case.client.id))
+    facts.append(MomentsDropped(case.client.person))
     if case.request is not None and case.request.state is RequestState.OPEN:
         facts.append(RequestChanged(replace(case.request, state=RequestState.STOPPED)))
     return facts
@@ -60,7 +61,7 @@ def _stop(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         *fall_silent(case, ContactState.STOPPED, now),
         *withdraw(case.client, message.key, message.sender.channel, now),
         confirmed,
-        *tell(case, message.key, case.therapist, "client_stopped", now, client=case.client.id),
+        *tell(case, message.key, case.therapist, "client_stopped", now, client=case.client.person),
     ]
 
 
@@ -69,7 +70,7 @@ def withdraw(client: Client, cause: str, channel: Channel, now: datetime) -> lis
     if not client.consent:
         return []
     kind = ConsentKind.WITHDRAWN
-    return [ConsentRecorded(cause, client.id, kind, client.consent, client.language, channel, now)]
+    return [ConsentRecorded(cause, client.person, kind, client.consent, client.language, channel, now)]
 
 
 def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -86,11 +87,13 @@ def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if case.client is None:
         return [*opened, *echo(message, case, now, "stranger")]
     if not case.client.consent:
-        back = tell(case, message.key, case.therapist, "client_resumed", now, client=case.client.id) if opened else []
+        back = (
+            tell(case, message.key, case.therapist, "client_resumed", now, client=case.client.person) if opened else []
+        )
         return [*opened, joining.ask_consent(message, case), *back]
     if not opened:
         return answering.shown_again(message, case, now) or [say(case, message, "already_joined")]
-    joined = tell(case, message.key, case.therapist, "joined", now, client=case.client.id)
+    joined = tell(case, message.key, case.therapist, "joined", now, client=case.client.person)
     return [*opened, *booking.replan(case, now), say(case, message, "already_joined"), *joined]
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.case import Alert, Case, ContactState, Therapist
+from handlers.case import Alert, Case
 from handlers.facts import AlertSeen, EchoSaid, Fact, LetterWritten, NoticesTold
+from handlers.people import ContactState, Therapist
 from handlers.saying import echo, say
 from messages.envelope import ButtonPress, Channel, Content, IncomingMessage
 

@@ -88,17 +88,25 @@ class MomentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something falls due: the clock is one more channel. Fenced by the appointment's `version`."""
+    """Something falls due: the clock is one more channel. Fenced by the appointment's `version`.
+
+    `schedule`: `<rater>.<measure>.<occasion>`, what it is about. `number`: of reminders the how-manieth, of an ask how
+    often it has come round; one that waits for another question to be done comes round again. Those kept before there
+    were schedules have none.
+    """
 
     kind: MomentKind
     appointment: str
     version: int
     at: datetime
+    schedule: str = ""
+    number: int = 1
 
     @property
     def key(self) -> str:
-        """`clock:<appointment>:<version>:<kind>`: a moment is taken once."""
-        return f"clock:{self.appointment}:{self.version}:{self.kind}"
+        """`clock:<appointment>:<version>:<schedule>:<kind>`, and `.2` behind it: a moment is taken once."""
+        about = ":".join(filter(None, (self.appointment, str(self.version), self.schedule)))
+        return f"clock:{about}:{self.kind}" + (f".{self.number}" if self.number > 1 else "")
 
 
 Arrival: TypeAlias = IncomingMessage | ButtonPress | DeliveryReport | Moment

@@ -131,7 +131,13 @@ def _body(arrival: Arrival) -> Json:
                 "code": arrival.code,
             }
         case Moment():
-            return {"kind": arrival.kind, "appointment": arrival.appointment, "version": str(arrival.version)}
+            return {
+                "kind": arrival.kind,
+                "appointment": arrival.appointment,
+                "version": str(arrival.version),
+                "schedule": arrival.schedule,
+                "number": str(arrival.number),
+            }
         case _:
             assert_never(arrival)
 
@@ -142,7 +148,8 @@ def _address(address: Address) -> Json:
 
 def _arrival(key: str, kind: str, body: Json, at: datetime) -> Arrival:
     if kind == "Moment":
-        return Moment(MomentKind(body["kind"]), body["appointment"], int(body["version"]), at)
+        about = body.get("schedule", ""), int(body.get("number", 1))
+        return Moment(MomentKind(body["kind"]), body["appointment"], int(body["version"]), at, *about)
     address = Address(Channel(body["channel"]), body["id"]) if "id" in body else None
     if kind == "DeliveryReport" or address is None:
         return DeliveryReport(

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from handlers.case import Appointment, Invite, Role
+from handlers.case import Appointment, Invite
+from handlers.people import Role, person_of
 from handlers.remaking import Beside
 from messages.codes import codes
 from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment
+from scheduler.schedule import rater_of
 from storage import outbox, rows
 from storage.database import Connection, Database, listed
 
@@ -15,19 +17,19 @@ from storage.database import Connection, Database, listed
 class Found:
     """What a batch of arrivals names."""
 
-    clients: dict[Address, str] = field(default_factory=dict)
+    raters: dict[Address, str] = field(default_factory=dict)
     appointments: dict[str, Appointment] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
     references: dict[tuple[str, str], Letter] = field(default_factory=dict)
 
-    def client(self, arrival: Arrival) -> str:
-        """The client an arrival is about; empty if it is about none."""
+    def rater(self, arrival: Arrival) -> str:
+        """The rater an arrival is about; empty if it is about none."""
         if isinstance(arrival, Moment):
             appointment = self.appointments.get(arrival.appointment)
-            return appointment.client if appointment else ""
+            return person_of(appointment.client, rater_of(arrival)) if appointment else ""
         address = self._address(arrival)
-        return self.clients.get(address, "") if address else ""
+        return self.raters.get(address, "") if address else ""
 
     def beside(self, arrival: Arrival) -> Beside:
         """What belongs to an arrival."""
@@ -65,7 +67,7 @@ async def find(database: Database, connection: Connection, batch: Sequence[Arriv
     indexes = {database.vault.address_index(one): one for one in found.addresses(batch)}
     for index, role, person, *_ in await sql.contacts_at(connection, indexes=listed(indexes)):
         if role == Role.CLIENT and person:
-            found.clients[indexes[index]] = person
+            found.raters[indexes[index]] = person
     moments = {one.appointment for one in batch if isinstance(one, Moment)}
     for row in await sql.appointments_by_id(connection, ids=listed(moments)):
         found.appointments[row[0]] = rows.appointment(row)

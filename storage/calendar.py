@@ -15,6 +15,7 @@ class Planned:
     """A moment to come, with whose appointment it is and when that begins (UTC)."""
 
     moment: Moment
+    person: str
     client: str
     starts_at: datetime
 
@@ -28,7 +29,7 @@ async def due(database: Database, now: datetime, limit: int) -> list[Moment]:
 async def planned(database: Database, until: datetime) -> list[Planned]:
     """Moments that will come before an instant."""
     found = await database.sql.moments_until(database.reader, until=to_ms(until))
-    return [Planned(rows.moment(row), row[4], from_ms(row[5])) for row in found]
+    return [Planned(rows.moment(row[:6]), row[6], row[7], from_ms(row[8])) for row in found]
 
 
 async def appointment(database: Database, id: str) -> Appointment | None:  # noqa: A002 - the table's own word

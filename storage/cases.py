@@ -2,30 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
 import aiosqlite
 
-from handlers.case import (
-    Alert,
-    Appointment,
-    Case,
-    Client,
-    Contact,
-    Episode,
-    Invite,
-    Rating,
-    Request,
-    Role,
-    Therapist,
-)
+from handlers.case import Alert, Appointment, Case, Episode, Invite, Pause, Rating, Request
+from handlers.people import Client, Contact, Role, Therapist, person_of
 from handlers.practice import Practice
 from messages.codes import codes
 from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment
+from scheduler.schedule import Schedule, rater_of
 from storage import outbox, rows
-from storage.database import Database, listed, to_ms
+from storage.database import Database, from_ms, listed, to_ms
 
 
 @dataclass(slots=True)
@@ -37,10 +27,14 @@ class Loaded:
     references: dict[tuple[str, str], Letter] = field(default_factory=dict)
     appointments: dict[str, Appointment] = field(default_factory=dict)
     invites: dict[str, rows.Row] = field(default_factory=dict)
-    clients: dict[str, tuple[Client, Episode, Therapist]] = field(default_factory=dict)
-    requests: dict[str, Request] = field(default_factory=dict)
+    raters: dict[str, list[Client]] = field(default_factory=lambda: defaultdict(list))
+    episodes: dict[str, tuple[Episode, Therapist]] = field(default_factory=dict)
+    schedules: dict[str, list[Schedule]] = field(default_factory=lambda: defaultdict(list))
+    pauses: list[Pause] = field(default_factory=list)
+    requests: dict[str, list[Request]] = field(default_factory=lambda: defaultdict(list))
     ratings: dict[str, list[Rating]] = field(default_factory=lambda: defaultdict(list))
     missed: dict[str, int] = field(default_factory=dict)
+    sessions: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     upcoming: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))
     staff: dict[str, Therapist] = field(default_factory=dict)
     alerts: dict[str, list[Alert]] = field(default_factory=lambda: defaultdict(list))
@@ -61,7 +55,7 @@ async def load(
     await _load_appointments(database, connection, arrivals, loaded)
     await _load_invites(database, connection, arrivals, loaded)
     await _load_clients(database, connection, _clients(loaded), loaded, now)
-    await _load_missed(database, connection, {one.client for one in loaded.appointments.values()}, loaded)
+    await _load_calendar(database, connection, {one.client for one in loaded.appointments.values()}, loaded, now)
     await _load_staff(database, connection, loaded)
     return {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
 
@@ -69,23 +63,15 @@ async def load(
 async def client_case(
     database: Database, connection: aiosqlite.Connection, client: str, practice: Practice, now: datetime
 ) -> Case:
-    """The case of a client outside any arrival (the command line)."""
-    loaded = Loaded()
-    await _load_clients(database, connection, {client}, loaded, now)
-    await _load_missed(database, connection, {client}, loaded)
-    who, episode, therapist = loaded.clients.get(client, (None, None, None))
-    alerts = await database.sql.alerts_open(connection, therapists=listed([therapist.id] if therapist else []))
-    return Case(
-        practice=practice,
-        client=who,
-        episode=episode,
-        therapist=therapist,
-        request=loaded.requests.get(client),
-        ratings=tuple(loaded.ratings.get(client, ())),
-        missed=loaded.missed.get(client, 0),
-        upcoming=tuple(loaded.upcoming.get(client, ())),
-        alerts=tuple(rows.alert(row) for row in alerts if row[1] == client),
+    """The case of a client, as themselves or (`C-7K2/carer`) another rater, outside any arrival (the command line)."""
+    loaded, id_ = Loaded(), client.partition("/")[0]
+    await _load_clients(database, connection, {id_}, loaded, now)
+    await _load_calendar(database, connection, {id_}, loaded, now)
+    case = _of_client(client, loaded, practice)
+    alerts = await database.sql.alerts_open(
+        connection, therapists=listed([case.therapist.id] if case.therapist else [])
     )
+    return replace(case, alerts=tuple(rows.alert(row) for row in alerts if row[1] == id_))
 
 
 async def _load_letters(
@@ -133,23 +119,40 @@ async def _load_clients(
     if not clients:
         return
     sql = database.sql
-    people = await sql.clients_by_id(connection, clients=listed(clients))
-    contacts = await _contacts_of(database, connection, {person for row in people for person in (row[0], row[5])})
-    staff = {row[5]: row[10:14] for row in people}
+    raters = await sql.raters_of(connection, clients=listed(clients))
+    episodes = await sql.episodes_of(connection, clients=listed(clients))
+    persons = {row[0] for row in raters} | {row[2] for row in episodes}
+    contacts = await _contacts_of(database, connection, persons)
+    for row in raters:
+        loaded.raters[row[1]].append(rows.client(row, contacts[row[0]]))
+    staff = {row[2]: row[10:15] for row in episodes}
     therapists = {who: rows.therapist((who, *row), database.vault, contacts[who]) for who, row in staff.items()}
-    for row in people:
-        loaded.clients[row[0]] = (rows.client(row, contacts[row[0]]), rows.episode(row), therapists[row[5]])
+    for row in episodes:
+        loaded.episodes[row[1]] = rows.episode(row), therapists[row[2]]
+    for row in await sql.schedules_of(connection, clients=listed(clients)):
+        loaded.schedules[row[0]].append(rows.schedule(row))
     asked = await sql.requests_latest(connection, clients=listed(clients))
-    loaded.requests = {request.client: request for request in rows.requests(asked, database.vault)}
-    for row in await sql.ratings_of(connection, episodes=listed(e.id for _, e, _ in loaded.clients.values())):
+    for request in rows.requests(asked, database.vault):
+        loaded.requests[request.client].append(request)
+    for row in await sql.ratings_of(connection, episodes=listed(row[0] for row in episodes)):
         loaded.ratings[row[1]].append(rows.rating(row))
     for row in await sql.appointments_upcoming(connection, clients=listed(clients), now=to_ms(now)):
         loaded.upcoming[row[1]].append(rows.appointment(row))
 
 
-async def _load_missed(database: Database, connection: aiosqlite.Connection, clients: set[str], loaded: Loaded) -> None:
-    if clients:
-        loaded.missed = dict(await database.sql.requests_missed(connection, clients=listed(clients)))
+async def _load_calendar(
+    database: Database, connection: aiosqlite.Connection, clients: set[str], loaded: Loaded, now: datetime
+) -> None:
+    """What only the clock and the command line look at."""
+    if not clients:
+        return
+    sql = database.sql
+    loaded.missed = dict(await sql.requests_missed(connection, clients=listed(clients)))
+    loaded.pauses = [
+        rows.pause(row) for row in await sql.pauses_of(connection, clients=listed(clients), now=to_ms(now))
+    ]
+    for client, starts_at in await sql.sessions_held(connection, clients=listed(clients)):
+        loaded.sessions[client].append(from_ms(starts_at))
 
 
 async def _load_staff(database: Database, connection: aiosqlite.Connection, loaded: Loaded) -> None:
@@ -203,32 +206,23 @@ def _clients(loaded: Loaded) -> set[str]:
     clients = {appointment.client for appointment in loaded.appointments.values()}
     clients |= {contact.person for contact in loaded.contacts.values() if contact.role is Role.CLIENT}
     clients |= {row[2] for row in loaded.invites.values() if row[1] == Role.CLIENT}
-    return clients - {""}
+    return {person.partition("/")[0] for person in clients} - {""}
 
 
 def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practice) -> Case:
-    """Made in one go: it is done for every arrival."""
     address = _address(arrival, loaded)
     contact = loaded.contacts.get(address) if address else None
     invite = _invite(database, arrival, loaded)
     appointment = loaded.appointments.get(arrival.appointment) if isinstance(arrival, Moment) else None
     letter = _reported(arrival, loaded) if isinstance(arrival, DeliveryReport) else None
-    client = _client_of(contact, invite, appointment)
-    who, episode, therapist = loaded.clients.get(client, (None, None, None))
+    about = _rater_of(arrival, contact, invite, appointment)
     staff = loaded.staff.get(contact.person) if contact else None
     joins = invite.person if invite and invite.role is Role.THERAPIST else ""
     therapist_id = staff.id if staff else joins
-    return Case(
-        practice=practice,
+    return replace(
+        _of_client(about, loaded, practice),
         contact=contact,
-        client=who,
-        episode=episode,
-        therapist=therapist,
-        request=loaded.requests.get(client),
-        ratings=tuple(loaded.ratings.get(client, ())),
-        missed=loaded.missed.get(client, 0),
         appointment=appointment,
-        upcoming=tuple(loaded.upcoming.get(client, ())),
         staff=staff,
         alerts=tuple(loaded.alerts.get(therapist_id, ())),
         notices=tuple(loaded.notices.get(therapist_id, ())),
@@ -237,10 +231,33 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
     )
 
 
-def _client_of(contact: Contact | None, invite: Invite | None, appointment: Appointment | None) -> str:
-    """Whom an arrival concerns: whose appointment or address it is, else whom the code is for; empty if no client."""
-    if appointment is not None:
-        return appointment.client
+def _of_client(person: str, loaded: Loaded, practice: Practice) -> Case:
+    """All that is loaded of a client, as the rater with this id."""
+    client = person.partition("/")[0]
+    raters, requests = loaded.raters.get(client, ()), tuple(loaded.requests.get(client, ()))
+    who = next((one for one in raters if one.person == person), None)
+    episode, therapist = loaded.episodes.get(client, (None, None)) if who else (None, None)
+    return Case(
+        practice=practice,
+        client=who,
+        raters=tuple(raters),
+        episode=episode,
+        therapist=therapist,
+        schedules=tuple(loaded.schedules.get(client, ())),
+        pauses=tuple(one for one in loaded.pauses if one.client in ("", client)),
+        request=next((one for one in requests if who and one.rater == who.rater), None),
+        requests=requests,
+        ratings=tuple(loaded.ratings.get(client, ())),
+        sessions=tuple(loaded.sessions.get(client, ())),
+        missed=loaded.missed.get(client, 0),
+        upcoming=tuple(loaded.upcoming.get(client, ())),
+    )
+
+
+def _rater_of(arrival: Arrival, contact: Contact | None, invite: Invite | None, appointment: Appointment | None) -> str:
+    """Whom an arrival concerns: whose moment or address it is, else whom the code is for; empty if no client."""
+    if appointment is not None and isinstance(arrival, Moment):
+        return person_of(appointment.client, rater_of(arrival))
     if contact is not None and (contact.role is Role.THERAPIST or contact.person):
         return contact.person
     return invite.person if invite else ""

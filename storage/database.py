@@ -216,12 +216,25 @@ async def _migrate(connection: aiosqlite.Connection, steps: Sequence[tuple[int, 
         raise DatabaseForeign
     if made > steps[-1][0]:
         raise DatabaseTooNew
-    for number, sql in steps[made:]:
-        async with _transaction(connection):
-            if await _version(connection) < number:
-                for statement in _statements(sql):
-                    await connection.execute(statement)
-                await connection.execute(f"pragma user_version = {number}")
+    if made == steps[-1][0]:
+        return
+    await connection.execute("pragma foreign_keys = off")
+    try:
+        for number, sql in steps[made:]:
+            async with _transaction(connection):
+                if await _version(connection) < number:
+                    await _step(connection, number, sql)
+    finally:
+        await connection.execute("pragma foreign_keys = on")
+
+
+async def _step(connection: aiosqlite.Connection, number: int, sql: str) -> None:
+    """One migration. It may make a table anew that others refer to; what they refer to must all be there afterwards."""
+    for statement in _statements(sql):
+        await connection.execute(statement)
+    if list(await connection.execute_fetchall("pragma foreign_key_check")):
+        raise DatabaseRefused(f"The database cannot be brought to version {number}: restore a backup, and tell us.")
+    await connection.execute(f"pragma user_version = {number}")
 
 
 def _statements(sql: str) -> Iterable[str]:

@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 import aiosqlite
 
-from handlers.case import Contact, ContactState, Request
+from handlers.case import Request
 from handlers.facts import (
     AlertRaised,
     AlertSeen,
     AnswerGiven,
     AppointmentBooked,
+    AskDropped,
+    AskWaits,
     ConsentRecorded,
     ContactChanged,
+    Due,
     EchoSaid,
     EpisodeClosed,
     EpisodeOpened,
+    EpisodeReassigned,
     Fact,
     InviteUsed,
     LetterReported,
@@ -34,15 +38,21 @@ from handlers.facts import (
     RequestChanged,
     RequestOpened,
     Said,
+    ScheduleEnded,
+    ScheduleSet,
+    TurnCame,
 )
+from handlers.people import Contact, ContactState, person_of
 from messages.envelope import Address, Letter, Moment
-from storage import outbox
+from scheduler.schedule import Schedule, rater_of
+from storage import outbox, rows
 from storage.database import Database, DoesNotFit, to_ms
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Row = dict[str, Any]
+INSTANTS = (datetime, datetime | None)
 
 ORDER = (
     "invites_use",
@@ -50,10 +60,17 @@ ORDER = (
     "consents_record",
     "episode_close",
     "episode_open",
+    "episode_assign",
+    "assignments_keep",
+    "alerts_assign",
+    "schedules_end",
+    "schedules_set",
     "appointments_set",
     "moments_drop",
     "moments_clear",
     "moments_plan",
+    "moments_call",
+    "dropped_keep",
     "requests_change",
     "requests_open",
     "answers_give",
@@ -120,13 +137,13 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
         case ConsentRecorded():
             return [("consents_record", _plain(fact))]
         case EpisodeOpened(episode, at):
-            return [("episode_open", {**_plain(episode), "at": to_ms(at)})]
+            row = {**_plain(episode), "at": to_ms(at)}
+            return [("episode_open", row), ("assignments_keep", {**row, "episode": episode.id})]
         case EpisodeClosed():
             return [("episode_close", _plain(fact))]
-        case AppointmentBooked():
-            return _booked(fact)
-        case MomentsDropped(client):
-            return [("moments_drop", {"client": client})]
+        case EpisodeReassigned():
+            row = _plain(fact)
+            return [("episode_assign", row), ("assignments_keep", row), ("alerts_assign", row)]
         case RequestOpened(request):
             return [("requests_open", _request(database, request))]
         case RequestChanged(request):
@@ -141,8 +158,31 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [("alerts_see", {"id": alert, "at": to_ms(at)})]
         case RemarkKept():
             return [("remarks_keep", {**_plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
-        case _:
+        case NoticeKept() | NoticesTold() | EchoSaid() | LettersWithdrawn() | LetterReported() | LetterWritten():
             return _said(database, fact)
+        case _:
+            return _due(fact)
+
+
+def _due(fact: Due) -> list[tuple[str, Row]]:
+    """The same, of what falls due."""
+    match fact:
+        case ScheduleSet(schedule, at):
+            return [("schedules_set", {**_schedule(schedule), "set_at": to_ms(at)})]
+        case ScheduleEnded(schedule):
+            return [("schedules_end", _schedule(schedule))]
+        case AppointmentBooked():
+            return _booked(fact)
+        case MomentsDropped(person):
+            return [("moments_drop", {"person": person})]
+        case AskWaits(person, moment):
+            return [("moments_plan", _moment(person, moment))]
+        case TurnCame(person, at):
+            return [("moments_call", {"person": person, "at": to_ms(at)})]
+        case AskDropped():
+            return [("dropped_keep", {**_plain(fact), "id": fact.id})]
+        case _:
+            assert_never(fact)
 
 
 def _said(database: Database, fact: Said) -> list[tuple[str, Row]]:
@@ -173,7 +213,17 @@ def _changed(database: Database, fact: ContactChanged) -> list[tuple[str, Row]]:
 
 def _booked(fact: AppointmentBooked) -> list[tuple[str, Row]]:
     row = {**_plain(fact.appointment), "at": to_ms(fact.at)}
-    return [("appointments_set", row), ("moments_clear", row), *_planned(fact.moments)]
+    client = fact.appointment.client
+    due = [("moments_plan", _moment(person_of(client, rater_of(moment)), moment)) for moment in fact.moments]
+    return [("appointments_set", row), ("moments_clear", row), *due]
+
+
+def _schedule(schedule: Schedule) -> Row:
+    return {**_plain(schedule), "at": rows.minutes(schedule.at)}
+
+
+def _moment(person: str, moment: Moment) -> Row:
+    return {**_plain(moment), "key": moment.key, "person": person, "due_at": to_ms(moment.at)}
 
 
 def _request(database: Database, request: Request) -> Row:
@@ -182,24 +232,7 @@ def _request(database: Database, request: Request) -> Row:
         "address_index": database.vault.address_index(request.to),
         "items": len(request.answers),
         "held": " ".join(map(str, request.held)),
-        "held_until": to_ms(request.held_until) if request.held_until else None,
     }
-
-
-def _planned(moments: Sequence[Moment]) -> list[tuple[str, Row]]:
-    return [
-        (
-            "moments_plan",
-            {
-                "key": moment.key,
-                "appointment": moment.appointment,
-                "version": moment.version,
-                "kind": moment.kind,
-                "due_at": to_ms(moment.at),
-            },
-        )
-        for moment in moments
-    ]
 
 
 def _withdraw(database: Database, to: Address, slot: str = "") -> tuple[str, Row]:
@@ -223,7 +256,7 @@ def _plain(thing: "DataclassInstance") -> Row:
     names, values, instants = _shape(type(thing))
     row = dict(zip(names, values(thing), strict=True))
     for name in instants:
-        row[name] = to_ms(row[name])
+        row[name] = None if row[name] is None else to_ms(row[name])
     return row
 
 
@@ -231,4 +264,4 @@ def _plain(thing: "DataclassInstance") -> Row:
 def _shape(kind: "type[DataclassInstance]") -> tuple[list[str], Callable[[object], tuple[Any, ...]], list[str]]:
     """The names of a kind's fields, what gets their values, and which are instants."""
     names = [field.name for field in fields(kind)]
-    return names, attrgetter(*names), [field.name for field in fields(kind) if field.type is datetime]
+    return names, attrgetter(*names), [field.name for field in fields(kind) if field.type in INSTANTS]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.case import Episode, Rating, Request, RequestState
+from scheduler.schedule import Occasion
 from storage import rows
 from storage.database import Connection, Database, from_ms, listed, to_ms
 
@@ -36,15 +37,15 @@ class Filed:
 
 
 async def filed(
-    database: Database, connection: Connection, clients: Mapping[str, int], until: datetime
+    database: Database, connection: Connection, raters: Mapping[str, int], until: datetime
 ) -> dict[str, list[Filed]]:
-    """By client, the requests after the given place (0: all) that were asked until an instant, in order."""
-    found = await database.sql.requests_asked_since(connection, clients=json.dumps(dict(clients)), until=to_ms(until))
+    """By rater, the requests after the given place (0: all) that were asked until an instant, in order."""
+    found = await database.sql.requests_asked_since(connection, raters=json.dumps(dict(raters)), until=to_ms(until))
     answers = await _answers(database, connection, (row[1] for row in found))
-    by_client: defaultdict[str, list[Filed]] = defaultdict(list)
+    by_rater: defaultdict[str, list[Filed]] = defaultdict(list)
     for row in found:
-        by_client[row[2]].append(_filed(database, row, answers[row[1]]))
-    return by_client
+        by_rater[row[2]].append(_filed(database, row, answers[row[1]]))
+    return by_rater
 
 
 async def _answers(
@@ -57,20 +58,26 @@ async def _answers(
 
 
 def _filed(database: Database, row: rows.Row, answers: Mapping[int, Answer]) -> Filed:
+    """(seq, id, rater's id, client, episode, appointment, measure, its version, channel, address_sealed, asked_at,
+    closes_at, items, wording, rater, occasion, about, number, ended, the episode at 19, the rating at 24)"""
     request = Request(
         id=row[1],
-        client=row[2],
-        episode=row[3],
-        appointment=row[4],
-        measure=row[5],
-        measure_version=row[6],
-        to=rows.address(row[7:9], database.vault),
+        client=row[3],
+        episode=row[4],
+        appointment=row[5],
+        measure=row[6],
+        measure_version=row[7],
+        to=rows.address(row[8:10], database.vault),
         state=RequestState.OPEN,
-        asked_at=from_ms(row[9]),
-        closes_at=from_ms(row[10]),
-        answers=(None,) * row[11],
-        wording=row[12],
+        asked_at=from_ms(row[10]),
+        closes_at=from_ms(row[11]),
+        answers=(None,) * row[12],
+        wording=row[13],
+        rater=row[14],
+        occasion=Occasion(row[15]),
+        about=from_ms(row[16]),
+        number=row[17],
     )
-    episode = Episode(row[3], row[2], *row[14:19])
-    rating = rows.rating(row[19:]) if row[19] is not None else None
-    return Filed(row[0], request, episode, answers, rating, bool(row[13]))
+    episode = Episode(row[4], row[3], *row[19:24])
+    rating = rows.rating(row[24:]) if row[24] is not None else None
+    return Filed(row[0], request, episode, answers, rating, bool(row[18]))

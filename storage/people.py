@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.case import Case, Episode, Role, Therapist
-from handlers.facts import EpisodeOpened
+from handlers.case import Case, Episode
+from handlers.facts import EpisodeOpened, ScheduleSet
+from handlers.people import Client, Role, Therapist
 from handlers.practice import Practice
+from scheduler.schedule import SELF, Schedule
 from storage import cases, facts, rows
-from storage.database import Database, from_ms, listed, to_ms
+from storage.database import Connection, Database, from_ms, listed, to_ms
+
+WEEK = 7
+"""Days: a measure of the last week is not asked twice in one (ours; the ORS asks of the week)."""
 
 
 class Unknown(Exception):
@@ -43,25 +48,43 @@ async def add_therapist(database: Database, therapist: Therapist, now: datetime)
             language=therapist.language,
             zone=therapist.zone.key,
             team=therapist.team,
+            duty=therapist.duty,
             at=to_ms(now),
         )
 
 
 async def add_client(
-    database: Database, name: str, language: str, zone: ZoneInfo, episode: Episode, now: datetime
+    database: Database, name: str, language: str, zone: ZoneInfo, episode: Episode, now: datetime, gap: int = WEEK
 ) -> None:
-    """A client begins an episode of care. Raises Unknown if there is no such therapist."""
+    """A client begins an episode of care, and is asked its measure before every session, but not twice in so many days.
+
+    Raises Unknown if there is no such therapist.
+    """
     await therapist(database, episode.therapist)
+    asked = Schedule(episode.client, SELF, episode.measure, gap=gap)
     async with database.transaction() as connection:
-        await database.sql.client_add(
-            connection,
-            id=episode.client,
-            name_sealed=database.vault.seal(name, "name"),
-            language=language,
-            zone=zone.key,
-            at=to_ms(now),
-        )
-        await facts.apply(database, connection, [EpisodeOpened(episode, now)], now)
+        await database.sql.client_add(connection, id=episode.client, at=to_ms(now))
+        await _add_rater(database, connection, Client(episode.client, language, zone), name, now)
+        await facts.apply(database, connection, [EpisodeOpened(episode, now), ScheduleSet(asked, now)], now)
+
+
+async def add_rater(database: Database, who: Client, name: str, now: datetime) -> None:
+    """Somebody else is asked about a client. Raises Taken if there is such a rater."""
+    async with database.transaction() as connection:
+        await _add_rater(database, connection, who, name, now)
+
+
+async def _add_rater(database: Database, connection: Connection, who: Client, name: str, now: datetime) -> None:
+    await database.sql.rater_add(
+        connection,
+        id=who.person,
+        client=who.id,
+        rater=who.rater,
+        name_sealed=database.vault.seal(name, "name"),
+        language=who.language,
+        zone=who.zone.key,
+        at=to_ms(now),
+    )
 
 
 async def set_team(database: Database, id: str, team: str) -> None:  # noqa: A002 - the table's own word

@@ -1,7 +1,7 @@
 """Rows become frozen objects here, and nowhere else."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -12,20 +12,18 @@ from handlers.case import (
     AlertState,
     Appointment,
     AppointmentState,
-    Client,
-    Contact,
-    ContactState,
     Episode,
     Invite,
+    Pause,
     Rating,
     Request,
     RequestState,
-    Role,
-    Therapist,
 )
 from handlers.facts import ConsentKind
+from handlers.people import Client, Contact, ContactState, Duty, Role, Therapist
 from measures.care import Ending
 from messages.envelope import Address, Channel, Moment, MomentKind
+from scheduler.schedule import Occasion, Schedule
 from storage.database import from_ms
 from storage.vault import Vault
 
@@ -49,44 +47,77 @@ def _instant(ms: int | None) -> datetime | None:
 
 
 def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
-    """(id, language, zone, `given 1`: what the ledger says last, …)"""
-    kind, _, version = row[3].partition(" ")
-    given, withdrawn = kind == ConsentKind.GIVEN, kind == ConsentKind.WITHDRAWN
-    return Client(row[0], row[1], ZoneInfo(row[2]), version if given else "", withdrawn, contacts)
+    """(id, client, rater, language, zone, contact_from, contact_until, channel, and the ledger's last words: `given 1`,
+    `fallback given`)"""
+    kind, _, version = row[8].partition(" ")
+    return Client(
+        id=row[1],
+        language=row[3],
+        zone=ZoneInfo(row[4]),
+        consent=version if kind == ConsentKind.GIVEN else "",
+        withdrawn=kind == ConsentKind.WITHDRAWN,
+        contacts=contacts,
+        rater=row[2],
+        contact_from=wall(row[5]),
+        contact_until=wall(row[6]),
+        channel=Channel(row[7]) if row[7] else None,
+        fallback=row[9] == ConsentKind.FALLBACK_GIVEN,
+    )
+
+
+def wall(minutes: int | None) -> time | None:
+    """A time on the wall from the minutes since midnight."""
+    return None if minutes is None else time(minutes // 60, minutes % 60)
+
+
+def minutes(wall: time) -> int:
+    """The minutes since midnight of a time on the wall."""
+    return wall.hour * 60 + wall.minute
 
 
 def episode(row: Row) -> Episode:
-    """(client, …, episode at 4: id, therapist, age, profile, measure, rater, … at 14: opened_at, closed_at, ending)"""
-    ident, therapist, age, profile, measure, rater = row[4:10]
-    opened, closed, ending = row[14:17]
+    """(id, client, therapist, age, profile, measure, rater, opened_at, closed_at, ending, …)"""
+    id_, client, therapist, age, profile, measure, rater, opened, closed, ending = row[:10]
     lasted = from_ms(opened), _instant(closed), Ending(ending) if ending else None
-    return Episode(ident, row[0], therapist, age, profile, measure, rater, *lasted)
+    return Episode(id_, client, therapist, age, profile, measure, rater, *lasted)
 
 
 def therapist(row: Row, vault: Vault, contacts: tuple[Contact, ...]) -> Therapist:
-    """(id, name_sealed, language, zone, team)"""
-    return Therapist(row[0], vault.open(row[1], "name"), row[2], ZoneInfo(row[3]), contacts, row[4])
+    """(id, name_sealed, language, zone, team, duty)"""
+    return Therapist(row[0], vault.open(row[1], "name"), row[2], ZoneInfo(row[3]), contacts, row[4], Duty(row[5]))
 
 
 def appointment(row: Row) -> Appointment:
-    """(id, client, starts_at, version, state)"""
-    return Appointment(row[0], row[1], from_ms(row[2]), row[3], AppointmentState(row[4]))
+    """(id, client, starts_at, version, state, ends_at, schedule)"""
+    ident, client, starts, version, state, ends, schedule = row
+    return Appointment(ident, client, from_ms(starts), version, AppointmentState(state), _instant(ends), schedule)
+
+
+def schedule(row: Row) -> Schedule:
+    """(client, rater, measure, occasion, every, days, at, gap)"""
+    client, rater, measure, occasion, every, days, at, gap = row
+    return Schedule(client, rater, measure, Occasion(occasion), every, days, wall(at) or time(), gap)
+
+
+def pause(row: Row) -> Pause:
+    """(id, client, since, until)"""
+    return Pause(row[0], row[1], from_ms(row[2]), from_ms(row[3]))
 
 
 def moment(row: Row) -> Moment:
-    """(kind, appointment, version, due_at)"""
-    return Moment(MomentKind(row[0]), row[1], row[2], from_ms(row[3]))
+    """(kind, appointment, version, due_at, schedule, number)"""
+    return Moment(MomentKind(row[0]), row[1], row[2], from_ms(row[3]), row[4], row[5])
 
 
 def rating(row: Row) -> Rating:
-    """(id … channel, items, total, at, late, wording)"""
+    """(id … channel, items, total, at, about, late, wording, appointment)"""
     ident, client, episode, request, measure, version, profile, rules, rater, channel, items, total, *made = row
-    at, late, wording = made
+    at, about, late, wording, appointment = made
     return Rating(
         ident,
         client,
         episode,
-        request,
+        request or "",
         measure,
         version,
         profile,
@@ -96,8 +127,10 @@ def rating(row: Row) -> Rating:
         tuple(map(int, items.split())),
         total,
         from_ms(at),
+        from_ms(about),
         bool(late),
         wording,
+        appointment,
     )
 
 
@@ -120,8 +153,8 @@ def requests(rows: Iterable[Row], vault: Vault) -> Iterator[Request]:
 
 
 def _request(joined: Sequence[Row], vault: Vault) -> Request:
-    """(id … measure_version, channel, address_sealed, state … misread, held, held_until, wording, items, and an
-    answer's item, tenths and instant)"""
+    """(id … measure_version, channel, address_sealed, state … misread, held, held_until, wording, rater, occasion,
+    about, number, items, and an answer's item, tenths and instant)"""
     row = joined[0]
     answers = {item: tenths for *_, item, tenths, _ in joined}
     return Request(
@@ -141,5 +174,9 @@ def _request(joined: Sequence[Row], vault: Vault) -> Request:
         held_until=_instant(row[14]),
         answered_at=_instant(max((at for *_, at in joined if at is not None), default=None)),
         wording=row[15],
-        answers=tuple(answers.get(item) for item in range(row[16])),
+        rater=row[16],
+        occasion=Occasion(row[17]),
+        about=from_ms(row[18]),
+        number=row[19],
+        answers=tuple(answers.get(item) for item in range(row[20])),
     )

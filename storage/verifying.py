@@ -5,7 +5,7 @@ through the very decisions of the walk (see `handlers.remaking`). From the table
 closing time that the command line may have moved. What comes of it is held against the answers and the rating kept. A
 reply is read beside the wording that its request began in, which stays in the practice's library.
 
-It reads one moment of the database batch by batch, beside a `meantime run`, and holds one request of each client at a
+It reads one moment of the database batch by batch, beside a `meantime run`, and holds one request of each rater at a
 time.
 """
 
@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers import remaking
-from handlers.case import Client
+from handlers.people import Client
 from handlers.practice import Practice
 from handlers.remaking import Past
 from measures.datafile import DataFileError
@@ -51,7 +51,7 @@ class Verified:
 
 @dataclass(slots=True)
 class Standing:
-    """Where the walk through the past stands with one client: the request asked last, and those still to be asked."""
+    """Where the walk through the past stands with one rater: the request asked last, and those still to be asked."""
 
     past: Past
     filed: Filed | None = None
@@ -109,8 +109,8 @@ class Verifying:
             left = {row[2]: 0 for row in found if row[3] > self._reached(row[2])}
             if left:
                 wanted = {row[1] for row in found if row[2] in left and row[3] > self._reached(row[2])}
-                by_client = await filed(self._database, self._connection, left, FOR_EVER)
-                every = [one for some in by_client.values() for one in some]
+                by_rater = await filed(self._database, self._connection, left, FOR_EVER)
+                every = [one for some in by_rater.values() for one in some]
                 self._done += [(one, None) for one in every if one.rating and one.rating.id in wanted]
                 await self._settle()
 
@@ -121,27 +121,29 @@ class Verifying:
             Difference(row[0], "it was answered in full, but no rating is kept") for row in found
         ]
 
-    def _reached(self, client: str) -> int:
-        standing = self._standings.get(client)
+    def _reached(self, rater: str) -> int:
+        standing = self._standings.get(rater)
         return standing.filed.seq if standing and standing.filed else 0
 
     async def _batch(self, batch: Sequence[Taken]) -> None:
         told = [one for one in batch if not _settled(one.arrival)]
         found = await find(self._database, self._connection, [one.arrival for one in told])
-        clients = [found.client(one.arrival) for one in told]
-        await self._load({client for client in clients if client}, max((one.now for one in told), default=FOR_EVER))
-        for client, one in zip(clients, told, strict=True):
-            if client in self._standings:
-                self._take(self._standings[client], one, found)
+        raters = [found.rater(one.arrival) for one in told]
+        await self._load({rater for rater in raters if rater}, max((one.now for one in told), default=FOR_EVER))
+        for rater, one in zip(raters, told, strict=True):
+            if rater in self._standings:
+                self._take(self._standings[rater], one, found)
 
-    async def _load(self, clients: set[str], until: datetime) -> None:
+    async def _load(self, raters: set[str], until: datetime) -> None:
         """The people of a batch, and what they were asked by its end."""
-        new = clients - self._standings.keys()
-        for id_, language, zone in await self._database.sql.clients_spoken_to(self._connection, clients=listed(new)):
-            self._standings[id_] = Standing(Past(self._practice, Client(id_, language, ZoneInfo(zone))))
-        known = {one: self._standings[one].known for one in clients if one in self._standings}
-        for client, some in (await filed(self._database, self._connection, known, until)).items():
-            self._standings[client].waiting += some
+        new = raters - self._standings.keys()
+        spoken_to = await self._database.sql.raters_spoken_to(self._connection, raters=listed(new))
+        for person, client, rater, language, zone in spoken_to:
+            known_as = Client(client, language, ZoneInfo(zone), rater=rater)
+            self._standings[person] = Standing(Past(self._practice, known_as))
+        known = {one: self._standings[one].known for one in raters if one in self._standings}
+        for person, some in (await filed(self._database, self._connection, known, until)).items():
+            self._standings[person].waiting += some
 
     def _take(self, standing: Standing, one: Taken, found: Found) -> None:
         """A moment opens what was asked at its own `now`; should it be lost, what comes later opens it."""

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.channels.console import Bubble
 from bot.simulator.stage import Stage, on_stage
 from handlers import booking
-from handlers.case import Appointment, ContactState
+from handlers.case import Appointment
+from handlers.people import ContactState
 from messages.envelope import Address, Channel, DeliveryReport, Outcome, Priority
 from storage import arrivals, calendar, people, reports
 from storage.vault import KEY_BYTES, Vault

@@ -24,8 +24,9 @@ from bot.commands.common import (
 from bot.commands.deciding import change, in_care
 from bot.commands.people import standing
 from handlers import booking
-from handlers.case import Appointment, Case, ContactState
+from handlers.case import Appointment, Case
 from handlers.facts import Fact
+from handlers.people import ContactState
 from storage import calendar, people
 
 appointment_app = typer.Typer(help="Appointments, and what is due for them.", no_args_is_help=True)

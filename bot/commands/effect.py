@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from bot.commands import figures
 from bot.commands.common import CommandError, Json, Office, as_text, day_of, open_office, out, run
-from handlers.case import Therapist
+from handlers.people import Therapist
 from measures.benchmarks import CAVEAT, PUBLISHED
 from measures.care import Care, Yardstick
 from measures.effect import Effect, by_yardstick, effect_of

@@ -24,8 +24,9 @@ from bot.commands.common import (
     with_fresh_id,
     zone_of,
 )
-from handlers.case import Case, Client, Contact, ContactState, Episode, Role, Therapist
+from handlers.case import Case, Episode
 from handlers.judging import progress_of
+from handlers.people import Client, Contact, ContactState, Role, Therapist
 from handlers.practice import Practice
 from measures.flags import Flag
 from messages.envelope import Channel

@@ -108,7 +108,7 @@ def status(as_json: Json = False) -> None:
             therapists = await people.therapists(office.database)
             return {
                 "therapists": len(therapists),
-                "therapists_out_of_reach": sum(reachable(one.contacts, office.practice) is None for one in therapists),
+                "therapists_out_of_reach": sum(reachable(one, office.practice) is None for one in therapists),
                 "clients": sum(one.in_care for one in await people.clients(office.database)),
                 "open_alerts": len(await reports.open_alerts(office.database)),
                 "news_waiting": figures.news_waiting,

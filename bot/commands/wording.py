@@ -13,7 +13,8 @@ from bot.commands.common import Json, as_text, current_config, language_of, out,
 from bot.config import practice_of
 from bot.shelf import Shelf
 from handlers import asking
-from handlers.case import Case, Client, Request, RequestState
+from handlers.case import Case, Request, RequestState
+from handlers.people import Client
 from handlers.practice import Practice
 from messages.envelope import Address, Channel
 from messages.packs import Pack, to_see_to
@@ -155,6 +156,7 @@ def _segments(practice: Practice, pack: Pack) -> int:
         state=RequestState.OPEN,
         asked_at=datetime.now(UTC),
         closes_at=datetime.now(UTC),
+        about=datetime.now(UTC),
         answers=(None,) * len(measure.items),
         wording=pack.wording.key,
     )

@@ -1,27 +1,28 @@
 -- name: requests_latest
--- The latest request of each of these clients, a row per answer (none: nulls).
+-- The latest request of each rater of these clients, a row per answer (none: nulls).
 select r.id, r.client, r.episode, r.appointment, r.measure, r.measure_version, c.channel, c.address_sealed, r.state,
-    r.asked_at, r.closes_at, r.one_by_one, r.misread, r.held, r.held_until, r.wording, r.items, a.item, a.tenths, a.at
+    r.asked_at, r.closes_at, r.one_by_one, r.misread, r.held, r.held_until, r.wording, r.rater,
+    r.occasion, r.about, r.number, r.items, a.item, a.tenths, a.at
 from request r
 join contact c on c.address_index = r.address_index
 left join answer a on a.request = r.id
 where r.id in (
-    select (select id from request where request.client = j.value order by seq desc limit 1)
-    from json_each(:clients) j
+    select (select id from request where client = p.client and rater = p.rater order by seq desc limit 1)
+    from rater p where p.client in (select value from json_each(:clients))
 )
 order by r.id, a.item;
 
 -- name: requests_open*!
--- A new request; a client has one open at a time.
+-- A new request; a rater has one open at a time.
 insert into request (id, client, episode, appointment, measure, measure_version, address_index, state, asked_at,
-    closes_at, items, one_by_one, misread, wording)
+    closes_at, items, one_by_one, misread, wording, rater, occasion, about, number)
 values (:id, :client, :episode, :appointment, :measure, :measure_version, :address_index, :state, :asked_at,
-    :closes_at, :items, :one_by_one, :misread, :wording);
+    :closes_at, :items, :one_by_one, :misread, :wording, :rater, :occasion, :about, :number);
 
 -- name: requests_change*!
 -- A request as it stands now. One that is done with stays as it is.
 update request set state = :state, closes_at = :closes_at, one_by_one = :one_by_one, misread = :misread,
-    held = :held, held_until = :held_until, wording = :wording
+    held = :held, held_until = :held_until, wording = :wording, about = :about
 where id = :id and state in ('open', 'partial', 'expired');
 
 -- name: answers_give*!
@@ -35,36 +36,38 @@ on conflict (request, item) do update set
 -- How many requests of these clients' episodes expired without an answer since the last that had one.
 select e.client, count(*)
 from episode e
-join request r on r.client = e.client and r.episode = e.id and r.measure = e.measure and r.state = 'expired'
+join request r on r.client = e.client and r.episode = e.id and r.measure = e.measure and r.rater = e.rater
+    and r.state = 'expired'
 where e.closed_at is null and e.client in (select value from json_each(:clients))
     and r.seq > coalesce((
         select max(seq) from request
-        where client = e.client and episode = e.id and measure = e.measure and state in ('complete', 'partial')
+        where client = e.client and rater = e.rater and episode = e.id and measure = e.measure
+            and state in ('complete', 'partial')
     ), 0)
 group by e.client;
 
 -- name: ratings_of
 -- The ratings of these episodes in order.
 select id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel, items, total,
-    at, late, wording
-from rating where episode in (select value from json_each(:episodes)) order by episode, seq;
+    at, about, late, wording, appointment
+from rating where valid and episode in (select value from json_each(:episodes)) order by episode, seq;
 
 -- name: ratings_make*!
 -- One a request; a second does not fit.
 insert into rating (id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel,
-    items, total, at, late, wording)
-values (:id, :client, :episode, :request, :measure, :measure_version, :profile, :profile_version, :rater, :channel,
-    :items, :total, :at, :late, :wording);
+    items, total, at, late, wording, appointment, about)
+values (:id, :client, :episode, nullif(:request, ''), :measure, :measure_version, :profile, :profile_version, :rater, :channel,
+    :items, :total, :at, :late, :wording, :appointment, :about);
 
 -- name: alerts_open
 -- Open alerts of these therapists, oldest first.
-select id, client, therapist, request, rule, observed, threshold, source, at, state
+select id, client, therapist, coalesce(request, ''), rule, observed, threshold, source, at, state
 from alert where state = 'open' and therapist in (select value from json_each(:therapists)) order by at, id;
 
 -- name: alerts_raise*!
 -- Once per request and rule.
 insert into alert (id, client, therapist, request, rule, observed, threshold, source, state, at)
-values (:id, :client, :therapist, :request, :rule, :observed, :threshold, :source, :state, :at)
+values (:id, :client, :therapist, nullif(:request, ''), :rule, :observed, :threshold, :source, :state, :at)
 on conflict (id) do nothing;
 
 -- name: alerts_see*!

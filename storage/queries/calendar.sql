@@ -1,24 +1,32 @@
 -- name: appointments_by_id
 -- Appointments with these ids.
-select id, client, starts_at, version, state from appointment where id in (select value from json_each(:ids));
+select id, client, starts_at, version, state, ends_at, schedule from appointment where id in (select value from json_each(:ids));
 
 -- name: appointments_upcoming
--- Booked appointments of these clients from an instant on, soonest first.
-select id, client, starts_at, version, state from appointment
-where client in (select value from json_each(:clients)) and state = 'booked' and starts_at > :now
+-- Booked appointments of these clients from an instant on, soonest first, and all checks between sessions that go on.
+select id, client, starts_at, version, state, ends_at, schedule from appointment
+where client in (select value from json_each(:clients)) and state = 'booked' and (starts_at > :now or schedule <> '')
 order by starts_at, id;
+
+-- name: sessions_held
+-- The starts of these clients' sessions in the open episode that were or are to be held, in order: `client, starts_at`.
+select a.client, a.starts_at
+from appointment a join episode e on e.client = a.client and e.closed_at is null
+where a.client in (select value from json_each(:clients))
+    and a.state = 'booked' and a.schedule = '' and a.starts_at >= e.opened_at
+order by a.client, a.starts_at;
 
 -- name: appointments_between
 -- Booked appointments in a span of time, soonest first.
-select id, client, starts_at, version, state from appointment
-where state = 'booked' and starts_at >= :since and starts_at < :until order by starts_at, id;
+select id, client, starts_at, version, state, ends_at, schedule from appointment
+where state = 'booked' and schedule = '' and starts_at >= :since and starts_at < :until order by starts_at, id;
 
 -- name: appointments_set*!
 -- An appointment as it stands now; an older version never overwrites a newer one.
-insert into appointment (id, client, starts_at, version, state, changed_at)
-values (:id, :client, :starts_at, :version, :state, :at)
+insert into appointment (id, client, starts_at, ends_at, schedule, version, state, changed_at)
+values (:id, :client, :starts_at, :ends_at, :schedule, :version, :state, :at)
 on conflict (id) do update set
-    starts_at = excluded.starts_at, version = excluded.version, state = excluded.state, changed_at = excluded.changed_at
+    starts_at = excluded.starts_at, ends_at = excluded.ends_at, version = excluded.version, state = excluded.state, changed_at = excluded.changed_at
 where excluded.version > appointment.version;
 
 -- name: moments_clear*!
@@ -26,22 +34,63 @@ where excluded.version > appointment.version;
 delete from moment where appointment = :id;
 
 -- name: moments_drop*!
--- Nothing falls due for a client any more.
-delete from moment where appointment in (select id from appointment where client = :client);
+-- Nothing falls due for a person any more.
+delete from moment where person = :person;
+
+-- name: moments_call*!
+-- A person is done with a question: what waits for that is due.
+update moment set due_at = :at where person = :person and kind = 'ask' and number > 1 and due_at > :at;
 
 -- name: moments_plan*!
-insert into moment (key, appointment, version, kind, due_at)
-values (:key, :appointment, :version, :kind, :due_at) on conflict (key) do nothing;
+insert into moment (key, person, appointment, version, schedule, kind, number, due_at)
+values (:key, :person, :appointment, :version, :schedule, :kind, :number, :due_at) on conflict (key) do nothing;
 
 -- name: moments_done*!
 delete from moment where key = :key;
 
 -- name: moments_due
--- What has fallen due, earliest first.
-select kind, appointment, version, due_at from moment where due_at <= :now order by due_at, key limit :limit;
+-- What has fallen due, earliest first; what closes before what opens.
+select kind, appointment, version, due_at, schedule, number from moment where due_at <= :now
+order by due_at, kind <> 'close', key limit :limit;
 
 -- name: moments_until
 -- What will fall due before an instant, with whose appointment it is.
-select m.kind, m.appointment, m.version, m.due_at, a.client, a.starts_at
+select m.kind, m.appointment, m.version, m.due_at, m.schedule, m.number, m.person,
+    a.client, a.starts_at
 from moment m join appointment a on a.id = m.appointment
 where m.due_at <= :until order by m.due_at, m.key;
+
+-- name: schedules_of
+-- What is asked of whom about these clients, on which occasions.
+select client, rater, measure, occasion, every, days, at, gap from schedule
+where client in (select value from json_each(:clients)) order by client, rater, set_at, measure, occasion;
+
+-- name: schedules_set*!
+insert into schedule (client, rater, measure, occasion, every, days, at, gap, set_at)
+values (:client, :rater, :measure, :occasion, :every, :days, :at, :gap, :set_at)
+on conflict (client, rater, measure, occasion) do update set
+    every = excluded.every, days = excluded.days, at = excluded.at, gap = excluded.gap;
+
+-- name: schedules_end*!
+delete from schedule
+where client = :client and rater = :rater and measure = :measure and occasion = :occasion;
+
+-- name: pauses_of
+-- Pauses of these clients and of the whole practice that are not over.
+select id, coalesce(client, ''), since, until from pause
+where until > :now and (client is null or client in (select value from json_each(:clients))) order by since, id;
+
+-- name: pause_add!
+insert into pause (id, client, since, until, made_at) values (:id, nullif(:client, ''), :since, :until, :at);
+
+-- name: pause_end!
+-- A pause that goes on ends now; one to come never begins.
+update pause set until = max(since, :now) where id = :id and until > :now;
+
+-- name: dropped_keep*!
+insert into dropped (id, client, rater, schedule, appointment, version, reason, at)
+values (:id, :client, :rater, :schedule, :appointment, :version, :reason, :at) on conflict (id) do nothing;
+
+-- name: dropped_since
+-- What was due since an instant and not asked, the latest first.
+select client, rater, schedule, appointment, version, reason, at from dropped where at >= :since order by at desc, id;

@@ -6,7 +6,7 @@ from episode e
 join therapist t on t.id = e.therapist
 left join (
     select episode, measure, count(*) as asked, sum(case when state = 'complete' then 1 else 0 end) as completed
-    from request where state in ('complete', 'partial', 'expired', 'stopped') group by episode, measure
+    from request r where rater = (select rater from episode where id = r.episode) and state in ('complete', 'partial', 'expired', 'stopped') group by episode, measure
 ) r on r.episode = e.id and r.measure = e.measure
 order by e.opened_at, e.id;
 
@@ -14,4 +14,5 @@ order by e.opened_at, e.id;
 -- The ratings of every episode's own measure and rater, in order.
 select r.episode, r.total, r.items
 from rating r join episode e on e.id = r.episode and e.measure = r.measure and e.rater = r.rater
+where r.valid
 order by r.episode, r.seq;

@@ -19,41 +19,68 @@ on conflict (address_index) do update set
 -- An address was told something that asks for nothing.
 update contact set echoes = :count, echo_at = :at where address_index = :address_index;
 
--- name: clients_by_id
--- These clients with their open episode, else the latest, its therapist and the ledger's last word, such as `given 1`.
-select c.id, c.language, c.zone,
-    coalesce((select kind || ' ' || version from consent where consent.client = c.id order by seq desc limit 1), ''),
-    e.id, e.therapist, e.age, e.profile, e.measure, e.rater,
-    t.name_sealed, t.language, t.zone, t.team,
-    e.opened_at, e.closed_at, e.ending
-from client c
+-- name: raters_of
+-- Who is asked about these clients, themselves first; the ledger's last words, such as `given 1` and `fallback given`.
+select r.id, r.client, r.rater, r.language, r.zone, r.contact_from, r.contact_until, r.channel,
+    coalesce((select kind || ' ' || version from consent
+        where person = r.id and kind in ('given', 'withdrawn') order by seq desc limit 1), ''),
+    coalesce((select kind from consent
+        where person = r.id and kind in ('fallback given', 'fallback withdrawn') order by seq desc limit 1), '')
+from rater r where r.client in (select value from json_each(:clients)) order by r.client, r.id;
+
+-- name: episodes_of
+-- The open episode of each of these clients, else the latest, with its therapist.
+select e.id, e.client, e.therapist, e.age, e.profile, e.measure, e.rater, e.opened_at, e.closed_at, e.ending,
+    t.name_sealed, t.language, t.zone, t.team, t.duty
+from json_each(:clients) c
 join episode e on e.id = (
-    select id from episode where client = c.id order by closed_at is null desc, opened_at desc, id desc limit 1
+    select id from episode where client = c.value order by closed_at is null desc, opened_at desc, id desc limit 1
 )
-join therapist t on t.id = e.therapist
-where c.id in (select value from json_each(:clients));
+join therapist t on t.id = e.therapist;
 
 -- name: therapists_by_id
 -- These therapists.
-select id, name_sealed, language, zone, team from therapist where id in (select value from json_each(:therapists));
+select id, name_sealed, language, zone, team, duty from therapist where id in (select value from json_each(:therapists));
 
 -- name: therapists_all
 -- Every therapist.
-select id, name_sealed, language, zone, team from therapist order by created_at, id;
+select id, name_sealed, language, zone, team, duty from therapist order by created_at, id;
 
 -- name: therapist_add!
-insert into therapist (id, name_sealed, language, zone, team, created_at)
-values (:id, :name_sealed, :language, :zone, :team, :at);
+insert into therapist (id, name_sealed, language, zone, team, duty, created_at)
+values (:id, :name_sealed, :language, :zone, :team, :duty, :at);
 
 -- name: therapist_team!
 update therapist set team = :team where id = :id;
 
 -- name: client_add!
-insert into client (id, name_sealed, language, zone, created_at) values (:id, :name_sealed, :language, :zone, :at);
+insert into client (id, created_at) values (:id, :at);
+
+-- name: rater_add!
+insert into rater (id, client, rater, name_sealed, language, zone, created_at)
+values (:id, :client, :rater, :name_sealed, :language, :zone, :at);
 
 -- name: episode_open*!
 insert into episode (id, client, therapist, age, profile, measure, rater, opened_at)
 values (:id, :client, :therapist, :age, :profile, :measure, :rater, :at);
+
+-- name: episode_assign*!
+-- Another therapist from now on.
+update episode set therapist = :therapist where id = :episode;
+
+-- name: assignments_keep*!
+insert into assignment (episode, therapist, since) values (:episode, :therapist, :at)
+on conflict (episode, since) do update set therapist = excluded.therapist;
+
+-- name: assignments_of
+-- Who saw a client, episode by episode, oldest first.
+select a.episode, a.therapist, a.since from assignment a join episode e on e.id = a.episode
+where e.client = :client order by a.since, a.seq;
+
+-- name: alerts_assign*!
+-- Open alerts of a client are another therapist's.
+update alert set therapist = :therapist
+where client = :client and state = 'open' and therapist in (select therapist from assignment where episode = :episode);
 
 -- name: episode_close*!
 -- Once.
@@ -61,8 +88,9 @@ update episode set closed_at = :at, ending = :ending where id = :episode and clo
 
 -- name: clients_all
 -- Every client with the open episode, else the latest; those in care first.
-select c.id, c.name_sealed, c.language, c.zone, e.therapist, e.age, e.profile, e.measure, e.closed_at is null
+select c.id, r.name_sealed, r.language, r.zone, e.therapist, e.age, e.profile, e.measure, e.closed_at is null
 from client c
+join rater r on r.id = c.id
 join episode e on e.id = (
     select id from episode where client = c.id order by closed_at is null desc, opened_at desc, id desc limit 1
 )
@@ -85,5 +113,5 @@ update invite set expires_at = :at where person = :person and used_at is null an
 update invite set used_at = :at, used_by_index = :address_index where id = :id and used_at is null;
 
 -- name: consents_record*!
-insert into consent (id, client, kind, version, language, channel, at)
-values (:id, :client, :kind, :version, :language, :channel, :at) on conflict (id) do nothing;
+insert into consent (id, person, kind, version, language, channel, at)
+values (:id, :person, :kind, :version, :language, :channel, :at) on conflict (id) do nothing;

@@ -8,7 +8,8 @@ import pytest
 
 from bot.checking import Finding, check
 from bot.starting import start
-from handlers.case import Episode, Therapist
+from handlers.case import Episode
+from handlers.people import Therapist
 from measures.library import PROFILES, SHIPPED, open_library
 from storage import editions, people
 from storage.database import open_database

@@ -99,7 +99,7 @@ public_url = "https://x.org"
     timing = practice.timing
     assert (practice.name, practice.zone.key) == ("Elm Street", "America/Bogota")
     assert (practice.profile, practice.measure, practice.consent_version) == ("icce-2012", "ors", "7")
-    assert (timing.ask_before, timing.remind_before) == (timedelta(hours=36), timedelta(minutes=90))
+    assert (timing.ask_before, timing.remind_before) == (timedelta(hours=36), (timedelta(minutes=90),))
     assert (timing.close_after, timing.contact_from, timing.contact_until) == (timedelta(0), time(8, 30), time(21))
     assert (practice.telegram_bot, practice.sms_number) == ("elm_bot", "+4915735980001")
     assert practice.local(practice.emergency, "de") == "Call 112."

@@ -10,8 +10,8 @@ from bot import courier as courier_module
 from bot import line as line_module
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
-from handlers.case import Contact, ContactState, Role
 from handlers.facts import ContactChanged, LettersWithdrawn
+from handlers.people import Contact, ContactState, Role
 from messages.envelope import Address, Channel, DeliveryReport, Outcome, Priority
 from storage.database import Database
 from tests.bot.conftest import PUBLIC, Desk, twilio_settings

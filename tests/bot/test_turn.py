@@ -15,7 +15,8 @@ from bot.channels.console import Bubble
 from bot.simulator.stage import Stage, on_stage
 from bot.turn import Turn
 from handlers import booking
-from handlers.case import Appointment, Role
+from handlers.case import Appointment
+from handlers.people import Role
 from handlers.practice import Practice
 from messages.envelope import IncomingMessage, Letter, Moment, MomentKind
 from messages.words import Words

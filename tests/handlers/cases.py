@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from handlers.case import Case, Client, Contact, ContactState, Role
+from handlers.case import Case
 from handlers.facts import Fact, LetterWritten
+from handlers.people import Client, Contact, ContactState, Role
 from messages.envelope import Address, Letter
+from scheduler.schedule import Schedule
 from tests.storage.house import ANA, BEN, BERLIN, CLIENT, MIA, MIA_SMS, PRACTICE, THERAPIST, episode
 
 ANA_SMS = replace(BEN, id="+4915200009999")
@@ -24,7 +26,8 @@ def ana(address: Address = ANA, state: ContactState = ContactState.OPEN) -> Cont
 STAFF = replace(THERAPIST, contacts=(ana(),))
 MIA_BY_CHAT = Client(CLIENT, "en", BERLIN, "1", contacts=(mia(),))
 BOTH_PHONES = replace(MIA_BY_CHAT, contacts=(mia(), mia(MIA_SMS)))
-CASE = Case(PRACTICE, contact=mia(), client=MIA_BY_CHAT, episode=episode(), therapist=STAFF)
+ASKED = Schedule(CLIENT, "self", "ors", gap=7)
+CASE = Case(PRACTICE, contact=mia(), client=MIA_BY_CHAT, episode=episode(), therapist=STAFF, schedules=(ASKED,))
 
 
 def kinds(said: Iterable[Fact]) -> list[str]:

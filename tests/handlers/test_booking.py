@@ -4,7 +4,6 @@ from datetime import timedelta
 from handlers.booking import cancel, move
 from handlers.case import RequestState
 from handlers.facts import Fact, RequestChanged
-from scheduler.timetable import closing
 from tests.handlers.cases import CASE, kinds
 from tests.storage.house import NOW, PRACTICE, appointment, request
 
@@ -26,5 +25,5 @@ def test_a_question_that_would_go_out_this_instant_stays_when_its_appointment_mo
     starts = NOW + PRACTICE.timing.ask_before
     _, kept = move(FIRST, starts, ASKED, NOW)
     assert isinstance(kept, RequestChanged)
-    assert (kept.request.state, kept.request.closes_at) == (RequestState.OPEN, closing(starts, PRACTICE.timing))
+    assert (kept.request.state, kept.request.closes_at) == (RequestState.OPEN, starts + PRACTICE.timing.close_after)
     assert changed(move(FIRST, starts + timedelta(seconds=1), ASKED, NOW)) == [RequestState.SUPERSEDED]

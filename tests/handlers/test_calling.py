@@ -5,11 +5,12 @@ import pytest
 
 from handlers.calling import call
 from handlers.case import Case, RequestState
-from handlers.facts import RequestOpened
+from handlers.facts import AskWaits, RequestOpened
 from messages.envelope import Moment, MomentKind, Priority
-from scheduler.timetable import REMINDER_GAP, next_contact
+from scheduler.timetable import REMINDER_GAP, Hours, next_contact
+from tests.handlers.cases import ASKED as EVERY_TIME
 from tests.handlers.cases import CASE, kinds, letters
-from tests.storage.house import BERLIN, HOUR, NOW, PRACTICE, appointment, rating, request
+from tests.storage.house import BERLIN, HOUR, NOW, appointment, rating, request
 
 SECOND = timedelta(seconds=1)
 BOOKED = appointment(starts_at=NOW + 24 * HOUR)
@@ -34,14 +35,14 @@ def test_a_moment_of_before_a_move_brings_nothing(kind: MomentKind, case: Case) 
 def test_a_question_waits_for_contact_hours_and_is_stale_when_the_appointment_begins(now: datetime) -> None:
     [question] = letters(call(moment(MomentKind.ASK), COMING, now))
     assert question.priority is Priority.BULK
-    assert question.not_before == next_contact(now, BERLIN, PRACTICE.timing)
+    assert question.not_before == next_contact(now, Hours(BERLIN))
     assert question.expires == BOOKED.starts_at
 
 
 def test_nobody_is_asked_or_reminded_once_the_appointment_has_begun() -> None:
     for kind, case in ((MomentKind.ASK, COMING), (MomentKind.REMIND, WAITING)):
         assert call(moment(kind), case, BOOKED.starts_at - SECOND) != []
-        assert call(moment(kind), case, BOOKED.starts_at) == []
+        assert kinds(call(moment(kind), case, BOOKED.starts_at)) == ["AskDropped"] * (kind is MomentKind.ASK)
 
 
 def test_a_reminder_keeps_its_distance_from_the_question_and_from_the_last_answer() -> None:
@@ -57,14 +58,21 @@ def test_whose_numbers_were_left_to_the_therapist_is_not_reminded() -> None:
 
 @pytest.mark.parametrize(("early", "opened"), [(timedelta(), 1), (-SECOND, 0)])
 def test_what_was_rated_less_than_five_days_before_is_not_asked_again(early: timedelta, opened: int) -> None:
-    done = replace(rating(), at=BOOKED.starts_at - timedelta(days=5) - early)
-    case = replace(COMING, request=replace(ASKED, state=RequestState.COMPLETE), ratings=(done,))
+    done = replace(rating(), at=BOOKED.starts_at - timedelta(days=5) - early, appointment=BOOKED.id)
+    case = replace(
+        COMING,
+        request=replace(ASKED, state=RequestState.COMPLETE),
+        ratings=(done,),
+        schedules=(replace(EVERY_TIME, gap=0),),
+    )
     said = call(moment(MomentKind.ASK), case, NOW)
     assert kinds(said) == ["RequestOpened"] * opened
 
 
-def test_an_appointment_is_asked_for_from_the_instant_an_earlier_one_closes() -> None:
-    before = replace(WAITING, request=replace(ASKED, appointment="A-BEFORE", closes_at=NOW))
-    assert call(moment(MomentKind.ASK), before, NOW - SECOND) == []
-    said = call(moment(MomentKind.ASK), before, NOW)
+def test_an_appointment_is_asked_for_when_an_earlier_one_is_done_with() -> None:
+    before = replace(WAITING, request=replace(ASKED, appointment="A-BEFORE", closes_at=NOW + HOUR))
+    [waits] = call(moment(MomentKind.ASK), before, NOW)
+    assert isinstance(waits, AskWaits)
+    assert (waits.moment.at, waits.moment.number) == (NOW + HOUR + SECOND, 2)
+    said = call(waits.moment, before, NOW + HOUR)
     assert [fact.request.appointment for fact in said if isinstance(fact, RequestOpened)] == [BOOKED.id]

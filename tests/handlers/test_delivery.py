@@ -3,9 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.case import Case, Client, ContactState
+from handlers.case import Case
 from handlers.delivery import report
 from handlers.facts import ContactChanged, LetterReported, NoticeKept
+from handlers.people import Client, ContactState
 from messages.envelope import Address, DeliveryReport, Outcome
 from tests.handlers.cases import ANA_SMS, BOTH_PHONES, CASE, MIA_BY_CHAT, STAFF, ana, kinds, letters, mia
 from tests.storage.house import ANA, CLIENT, MIA, NOW, letter

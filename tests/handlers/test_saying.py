@@ -3,8 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.case import Case, Contact, ContactState, Role
+from handlers.case import Case
 from handlers.facts import EchoSaid, LetterWritten, NoticeKept
+from handlers.people import Contact, ContactState, Role
 from handlers.saying import echo, reachable, tell
 from messages.envelope import Channel, Priority
 from tests.handlers.cases import CASE, mia
@@ -18,7 +19,7 @@ BOTH = tuple(Contact(address, Role.THERAPIST, "T-ANA", ContactState.OPEN) for ad
     ("on", "expected"), [({Channel.SMS, Channel.TELEGRAM}, SMS), ({Channel.TELEGRAM}, ANA), ({Channel.CONSOLE}, None)]
 )
 def test_the_latest_address_is_written_to_whose_channel_is_on(on: set[Channel], expected: object) -> None:
-    contact = reachable(BOTH, replace(PRACTICE, channels=frozenset(on)))
+    contact = reachable(replace(THERAPIST, contacts=BOTH), replace(PRACTICE, channels=frozenset(on)))
     assert (contact and contact.address) == expected
 
 

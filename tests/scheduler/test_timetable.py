@@ -6,10 +6,13 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from messages.envelope import Moment, MomentKind
-from scheduler.timetable import Timing, closing, contactable, last_contact, moments, next_contact
+from scheduler.schedule import Occasion, Schedule
+from scheduler.timetable import Hours, Timing, contactable, last_contact, moments, next_contact, window
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 TIMING = Timing()
+ASKED = Schedule("C-7K2", "self", "ors")
+DAY = Hours(BERLIN)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 zones = st.sampled_from(
@@ -34,7 +37,7 @@ def timings(draw: st.DrawFn) -> Timing:
     remind = draw(st.timedeltas(MINUTE, 24 * HOUR))
     return Timing(
         ask_before=remind + draw(st.timedeltas(timedelta(0), 72 * HOUR)),
-        remind_before=remind,
+        remind_before=(remind,),
         close_after=draw(st.timedeltas(timedelta(0), 2 * HOUR)),
         contact_from=time(opens // 60, opens % 60),
         contact_until=time(shuts // 60, shuts % 60),
@@ -42,7 +45,14 @@ def timings(draw: st.DrawFn) -> Timing:
 
 
 def plan(starts_at: datetime, now: datetime, zone: ZoneInfo = BERLIN, timing: Timing = TIMING) -> dict[str, datetime]:
-    return {moment.kind: moment.at for moment in moments("A-1", 1, starts_at, zone, timing, now)}
+    return {moment.kind: moment.at for moment in planned(starts_at, now, zone, timing)}
+
+
+def planned(
+    starts_at: datetime, now: datetime, zone: ZoneInfo = BERLIN, timing: Timing = TIMING, version: int = 1
+) -> tuple[Moment, ...]:
+    span = window(Occasion.BEFORE, starts_at, None, timing)
+    return moments("A-1", version, ASKED, span, timing.hours(zone), now)
 
 
 def local(zone: ZoneInfo, *parts: int) -> datetime:
@@ -73,7 +83,7 @@ def test_moments_come_in_order_between_now_and_the_start(
     starts_at: datetime, booked_before: timedelta, zone: ZoneInfo, timing: Timing
 ) -> None:
     now = starts_at - booked_before
-    due = moments("A-1", 1, starts_at, zone, timing, now)
+    due = planned(starts_at, now, zone, timing)
     assert [moment.at for moment in due] == sorted(moment.at for moment in due)
     kinds = [moment.kind for moment in due]
     assert kinds in ([], [MomentKind.ASK, MomentKind.CLOSE], list(MomentKind))
@@ -87,22 +97,22 @@ def test_moments_come_in_order_between_now_and_the_start(
 def test_a_reminder_leaves_two_hours_to_answer_first(
     starts_at: datetime, booked_before: timedelta, zone: ZoneInfo, timing: Timing
 ) -> None:
-    planned = plan(starts_at, starts_at - booked_before, zone, timing)
-    if MomentKind.REMIND in planned:
-        assert planned[MomentKind.REMIND] - planned[MomentKind.ASK] >= 2 * HOUR
+    due = plan(starts_at, starts_at - booked_before, zone, timing)
+    if MomentKind.REMIND in due:
+        assert due[MomentKind.REMIND] - due[MomentKind.ASK] >= 2 * HOUR
 
 
 @given(instants | near_a_change, zones, timings())
 def test_an_instant_in_contact_hours_is_not_moved(instant: datetime, zone: ZoneInfo, timing: Timing) -> None:
     assume(in_contact_hours(instant, zone, timing))
-    assert last_contact(instant, zone, timing) == instant == next_contact(instant, zone, timing)
+    assert last_contact(instant, timing.hours(zone)) == instant == next_contact(instant, timing.hours(zone))
 
 
 @given(instants | near_a_change, zones, timings())
 @example(datetime(2026, 10, 25, 1, 10, tzinfo=UTC), BERLIN, Timing(contact_from=time(2, 30), contact_until=time(6)))
 @example(datetime(2026, 10, 25, 0, 40, tzinfo=UTC), BERLIN, Timing(contact_from=time(1), contact_until=time(2, 30)))
 def test_what_is_moved_is_moved_to_the_nearest_contact_hours(instant: datetime, zone: ZoneInfo, timing: Timing) -> None:
-    before, after = last_contact(instant, zone, timing), next_contact(instant, zone, timing)
+    before, after = last_contact(instant, timing.hours(zone)), next_contact(instant, timing.hours(zone))
     assert before <= instant <= after
     assert after - before <= 25 * HOUR
     assert in_contact_hours(before, zone, timing)
@@ -114,26 +124,25 @@ def test_a_moved_appointment_has_other_moments_and_the_old_ones_never_fire(
     starts_at: datetime, booked_before: timedelta, moved_by: timedelta, zone: ZoneInfo
 ) -> None:
     now = starts_at - booked_before
-    old = moments("A-1", 1, starts_at, zone, TIMING, now)
-    new = moments("A-1", 2, starts_at + moved_by, zone, TIMING, now)
+    old = planned(starts_at, now, zone)
+    new = planned(starts_at + moved_by, now, zone, version=2)
     assert {moment.version for moment in new} <= {2}
     assert not {moment.key for moment in old} & {moment.key for moment in new}
 
 
 def test_a_day_before_three_hours_before_and_a_quarter_of_an_hour_after() -> None:
     starts_at = local(BERLIN, 2026, 6, 10, 15)
-    assert moments("A-1", 3, starts_at, BERLIN, TIMING, starts_at - 48 * HOUR) == (
-        Moment(MomentKind.ASK, "A-1", 3, local(BERLIN, 2026, 6, 9, 15)),
-        Moment(MomentKind.REMIND, "A-1", 3, local(BERLIN, 2026, 6, 10, 12)),
-        Moment(MomentKind.CLOSE, "A-1", 3, local(BERLIN, 2026, 6, 10, 15, 15)),
+    assert planned(starts_at, starts_at - 48 * HOUR, version=3) == (
+        Moment(MomentKind.ASK, "A-1", 3, local(BERLIN, 2026, 6, 9, 15), ASKED.key),
+        Moment(MomentKind.REMIND, "A-1", 3, local(BERLIN, 2026, 6, 10, 12), ASKED.key),
+        Moment(MomentKind.CLOSE, "A-1", 3, local(BERLIN, 2026, 6, 10, 15, 15), ASKED.key),
     )
-    assert closing(starts_at, TIMING) == starts_at + 15 * MINUTE
 
 
 def test_what_would_come_at_night_comes_the_evening_before() -> None:
-    planned = plan(local(BERLIN, 2026, 6, 10, 8), local(BERLIN, 2026, 6, 1, 12))
-    assert planned[MomentKind.ASK] == local(BERLIN, 2026, 6, 8, 19, 59)
-    assert planned[MomentKind.REMIND] == local(BERLIN, 2026, 6, 9, 19, 59)
+    due = plan(local(BERLIN, 2026, 6, 10, 8), local(BERLIN, 2026, 6, 1, 12))
+    assert due[MomentKind.ASK] == local(BERLIN, 2026, 6, 8, 19, 59)
+    assert due[MomentKind.REMIND] == local(BERLIN, 2026, 6, 9, 19, 59)
 
 
 def test_the_end_of_contact_hours_is_quiet_and_their_beginning_is_not() -> None:
@@ -152,9 +161,9 @@ def test_hours_before_are_hours_and_contact_hours_the_walls_whatever_the_clocks_
     zone: ZoneInfo, day: tuple[int, int, int], change: str
 ) -> None:
     starts_at = local(zone, *day, 14)
-    planned = plan(starts_at, starts_at - 60 * HOUR, zone)
-    assert starts_at - planned[MomentKind.ASK] == 24 * HOUR
-    assert starts_at - planned[MomentKind.REMIND] == 3 * HOUR
+    due = plan(starts_at, starts_at - 60 * HOUR, zone)
+    assert starts_at - due[MomentKind.ASK] == 24 * HOUR
+    assert starts_at - due[MomentKind.REMIND] == 3 * HOUR
     early = plan(local(zone, *day, 8), starts_at - 60 * HOUR, zone)
     assert early[MomentKind.REMIND].astimezone(zone).time() == time(19, 59)
 
@@ -175,9 +184,9 @@ def test_booked_late_is_asked_at_once() -> None:
 
 
 def test_booked_at_night_is_asked_when_contact_hours_begin() -> None:
-    planned = plan(local(BERLIN, 2026, 6, 10, 15), local(BERLIN, 2026, 6, 9, 23))
-    assert planned["ask"] == local(BERLIN, 2026, 6, 10, 9)
-    assert planned["remind"] == local(BERLIN, 2026, 6, 10, 12)
+    due = plan(local(BERLIN, 2026, 6, 10, 15), local(BERLIN, 2026, 6, 9, 23))
+    assert due["ask"] == local(BERLIN, 2026, 6, 10, 9)
+    assert due["remind"] == local(BERLIN, 2026, 6, 10, 12)
 
 
 def test_booked_at_night_for_the_early_morning_is_not_asked_at_all() -> None:
@@ -187,10 +196,11 @@ def test_booked_at_night_for_the_early_morning_is_not_asked_at_all() -> None:
 @pytest.mark.parametrize("late", [timedelta(0), MINUTE, 48 * HOUR])
 def test_what_has_begun_has_no_moments(late: timedelta) -> None:
     starts_at = local(BERLIN, 2026, 6, 10, 15)
-    assert moments("A-1", 1, starts_at, BERLIN, TIMING, starts_at + late) == ()
+    assert planned(starts_at, starts_at + late) == ()
 
 
 def test_no_reminder_where_contact_hours_are_over_before_the_start() -> None:
     now = local(BERLIN, 2026, 6, 9, 19, 30)
     assert set(plan(local(BERLIN, 2026, 6, 9, 23, 30), now)) == {"ask", "close"}
-    assert contactable(now + 2 * HOUR, now + HOUR, BERLIN, TIMING, now + 31 * MINUTE) is None
+    span = window(Occasion.BEFORE, now + HOUR, None, TIMING)
+    assert contactable(now + 2 * HOUR, span, DAY, now + 31 * MINUTE) is None

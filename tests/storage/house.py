@@ -3,19 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.case import (
-    Alert,
-    Appointment,
-    Case,
-    Contact,
-    ContactState,
-    Episode,
-    Rating,
-    Request,
-    RequestState,
-    Role,
-    Therapist,
-)
+from handlers.case import Alert, Appointment, Case, Episode, Rating, Request, RequestState
 from handlers.facts import (
     AlertRaised,
     AnswerGiven,
@@ -28,6 +16,7 @@ from handlers.facts import (
     RatingMade,
     RequestOpened,
 )
+from handlers.people import Contact, ContactState, Role, Therapist
 from handlers.practice import Practice
 from messages.envelope import Address, Arrival, Channel, IncomingMessage, Letter, Moment, MomentKind, Priority
 from messages.words import Words
@@ -102,6 +91,7 @@ def request(client: str = CLIENT, number: int = 1, state: RequestState = Request
         state=state,
         asked_at=NOW,
         closes_at=NOW + 2 * HOUR,
+        about=NOW + 48 * HOUR,
         answers=(None, None, None, None),
         wording="neutral 1",
     )
@@ -128,6 +118,7 @@ def rating(client: str = CLIENT, number: int = 1, total: int = 200) -> Rating:
         items=(50, 50, 50, total - 150),
         total=total,
         at=NOW,
+        about=NOW + 48 * HOUR,
         wording="neutral 1",
     )
 

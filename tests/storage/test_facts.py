@@ -3,17 +3,20 @@ from typing import get_args
 
 import pytest
 
-from handlers.case import AppointmentState, Contact, ContactState, RequestState, Role
+from handlers.case import AppointmentState, RequestState
 from handlers.facts import (
     AlertRaised,
     AlertSeen,
     AppointmentBooked,
+    AskDropped,
+    AskWaits,
     ConsentKind,
     ContactChanged,
     Delivery,
     EchoSaid,
     EpisodeClosed,
     EpisodeOpened,
+    EpisodeReassigned,
     Fact,
     InviteUsed,
     LetterReported,
@@ -23,14 +26,20 @@ from handlers.facts import (
     NoticeKept,
     NoticesTold,
     RatingMade,
+    Reason,
     RemarkKept,
     RequestChanged,
     RequestOpened,
+    ScheduleEnded,
+    ScheduleSet,
+    TurnCame,
 )
+from handlers.people import Contact, ContactState, Role
 from measures.care import Ending
 from messages.envelope import Moment, MomentKind
 from storage import calendar, facts, people
 from storage.database import Database, DoesNotFit, listed, to_ms
+from tests.handlers.cases import ASKED
 from tests.storage.house import (
     BEN,
     CLIENT,
@@ -68,7 +77,13 @@ async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_qu
         EpisodeOpened(episode(), NOW),
         EpisodeClosed("E-1", Ending.PLANNED, NOW),
         AppointmentBooked(appointment(), (due,), NOW),
+        EpisodeReassigned("E-1", CLIENT, "T-ANA", NOW),
+        ScheduleSet(ASKED, NOW),
+        ScheduleEnded(ASKED),
         MomentsDropped(CLIENT),
+        AskWaits(CLIENT, due),
+        TurnCame(CLIENT, NOW),
+        AskDropped(CLIENT, "self", ASKED.key, "A", 1, Reason.LATE, NOW),
         RequestOpened(request()),
         RequestChanged(request()),
         answered(0, 70),
@@ -101,7 +116,7 @@ async def test_a_consent_is_a_ledger_whose_last_entry_counts_even_within_one_ins
     assert await consent() == ""
     await write(database, agreed(CLIENT, ConsentKind.GIVEN, "telegram:9"))
     assert await consent() == ""
-    assert await rows(database, f"select count(*) from consent where client = '{CLIENT}'") == [(3,)]
+    assert await rows(database, f"select count(*) from consent where person = '{CLIENT}'") == [(3,)]
 
 
 async def test_an_address_is_one_contact_as_it_stands_now(database: Database) -> None:

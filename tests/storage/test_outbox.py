@@ -2,8 +2,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from handlers.case import ContactState
 from handlers.facts import Delivery, LetterReported, LettersWithdrawn, LetterWritten
+from handlers.people import ContactState
 from messages.envelope import Address, Button, Letter, Priority
 from messages.post import Posted, Sent
 from storage.database import Database

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.case import ContactState, Episode, Role
+from handlers.case import Episode
+from handlers.people import ContactState, Role
 from storage import people
 from storage.database import Database, DoesNotFit
 from storage.people import Unknown

@@ -20,7 +20,17 @@ WHOLE = {
     "editions_all",
     "answered_unrated",
 }
-HOT = {"arrivals_seen", "contacts_at", "contacts_of", "clients_by_id", "requests_latest", "ratings_of", "moments_due"}
+HOT = {
+    "arrivals_seen",
+    "contacts_at",
+    "contacts_of",
+    "raters_of",
+    "episodes_of",
+    "schedules_of",
+    "requests_latest",
+    "ratings_of",
+    "moments_due",
+}
 HOT |= {"appointments_upcoming", "letters_claim", "letters_expire", "letters_latest_in_slot", "letters_found"}
 QUERIES = [name for name in load_queries().available_queries if not name.endswith("_cursor")]
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from handlers.case import Contact, ContactState, Role, Therapist
 from handlers.facts import ContactChanged, InviteUsed, LetterWritten, RemarkKept
+from handlers.people import Contact, ContactState, Role, Therapist
 from messages.envelope import (
     Address,
     Arrival,

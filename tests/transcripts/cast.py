@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from handlers.case import Contact, ContactState, Episode, Role, Therapist
+from handlers.case import Episode
 from handlers.facts import ContactChanged
+from handlers.people import Contact, ContactState, Role, Therapist
 from handlers.practice import Practice
 from measures.library import shipped
 from messages.envelope import Address, Channel

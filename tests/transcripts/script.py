@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from bot.channels.console import Bubble
 from bot.simulator.stage import Stage
 from handlers import booking, ending
-from handlers.case import Appointment, Episode, Role
+from handlers.case import Appointment, Episode
 from handlers.facts import Fact, LetterWritten
+from handlers.people import Role
 from measures.care import Ending
 from messages.envelope import Address, Arrival, Content, DeliveryReport, Outcome
 from storage import calendar, people

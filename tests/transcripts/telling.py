@@ -6,6 +6,8 @@ from handlers.facts import (
     AlertSeen,
     AnswerGiven,
     AppointmentBooked,
+    AskDropped,
+    AskWaits,
     ConsentRecorded,
     ContactChanged,
     EchoSaid,
@@ -18,6 +20,7 @@ from handlers.facts import (
     RemarkKept,
     RequestChanged,
     RequestOpened,
+    TurnCame,
 )
 
 
@@ -38,10 +41,16 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
         case ContactChanged(contact) | InviteUsed(contact=contact):
             details = f"{contact.address.channel} of {contact.person or 'nobody'} {contact.state}"
         case ConsentRecorded():
-            details = f"{fact.client} {fact.kind} version {fact.version} {fact.language} {fact.channel}"
+            details = f"{fact.person} {fact.kind} version {fact.version} {fact.language} {fact.channel}"
         case AppointmentBooked(appointment, moments):
             times = ", ".join(f"{moment.kind} {moment.at:%Y-%m-%d %H:%M}" for moment in moments)
             details = f"{appointment.id} v{appointment.version} {appointment.state}: {times or 'nothing due'}"
+        case AskWaits(person, moment):
+            details = f"{person} {moment.schedule} until {moment.at:%Y-%m-%d %H:%M} at the latest"
+        case TurnCame(person):
+            details = person
+        case AskDropped():
+            details = f"{fact.client} {fact.schedule} {fact.appointment} {fact.reason}"
         case EpisodeClosed():
             details = f"{fact.episode} {fact.ending}"
         case RemarkKept():

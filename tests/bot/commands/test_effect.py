@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.commands import figures
-from handlers.case import Appointment, Contact, ContactState, Rating, Request, RequestState, Role
+from handlers.case import Appointment, Rating, Request, RequestState
 from handlers.facts import (
     AppointmentBooked,
     ContactChanged,
@@ -21,6 +21,7 @@ from handlers.facts import (
     RequestChanged,
     RequestOpened,
 )
+from handlers.people import Contact, ContactState, Role
 from measures.care import Ending, Yardstick
 from measures.intervals import Figure, untold
 from measures.library import shipped
@@ -40,9 +41,9 @@ def rated(client: str, episode: str, totals: Sequence[float], measure: str) -> l
     for week, total in enumerate(totals):
         at, key = NOW + timedelta(weeks=week), f"{episode}-{week}"
         blank, tenths = (None,) * len(shipped().instrument(measure).items), round(total * 10)
-        asked = Request(key, client, episode, f"A-{key}", measure, "1", SMS, RequestState.OPEN, at, at, blank)
+        asked = Request(key, client, episode, f"A-{key}", measure, "1", SMS, RequestState.OPEN, at, at, at, blank)
         items = (0,) * len(blank)
-        made = Rating(key, client, episode, key, measure, "1", "p", "1", "self", "sms", items, tenths, at)
+        made = Rating(key, client, episode, key, measure, "1", "p", "1", "self", "sms", items, tenths, at, at)
         said += [AppointmentBooked(Appointment(f"A-{key}", client, at, 1), (), at), RequestOpened(asked)]
         said += [RequestChanged(replace(asked, state=RequestState.COMPLETE)), RatingMade(made)]
     return said

@@ -11,7 +11,7 @@ import pytest
 
 from bot.commands.common import as_text, said
 from bot.commands.people import standing
-from handlers.case import Client, Contact, ContactState, Role
+from handlers.people import Client, Contact, ContactState, Role
 from messages.envelope import Address, Channel
 from tests.bot.commands.shell import Shell
 from tests.bot.commands.test_cli import YEAR
