@@ -208,7 +208,7 @@ async def _case(stage: Stage, client: str) -> Case:
 async def _talk(stage: Stage, clock: Clockwork, console: Console) -> None:
     """You are C-7K2 before the seventh appointment; an empty line ends, as do Ctrl-D and Ctrl-C."""
     case = await _case(stage, "C-7K2")
-    starts = stage.now + timedelta(days=1, hours=6)
+    starts = stage.now + timedelta(days=2, hours=6)
     await stage.apply(booking.book(Appointment("A-YOURS", "C-7K2", starts, 1), case, stage.now))
     await stage.until(starts - timedelta(hours=23))
     items = len(stage.practice.library.instrument("ors").items)

@@ -20,6 +20,7 @@ PLAUSIBLE: Mapping[str, object] = {
     "about": "off_track",
     "answers": [("Me", 70)],
     "asked": 4,
+    "before": True,
     "candidates": [60, 70],
     "channel": "sms",
     "client": "C-7K2",

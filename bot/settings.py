@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, SecretStr
 from pydantic import StringConstraints as Constraints
+from pydantic_settings import NoDecode
 
 from messages.words import LANGUAGES
 
@@ -42,6 +43,11 @@ def _zone(value: object) -> ZoneInfo:
 def _duration(value: object) -> object:
     match = DURATION.fullmatch(value) if isinstance(value, str) else None
     return int(match[1]) * UNITS[match[2]] if match else _already(value, timedelta)
+
+
+def _durations(value: object) -> object:
+    """One or several, in one text with commas or in a list."""
+    return [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else value
 
 
 def _clock(value: object) -> object:
@@ -102,11 +108,7 @@ Count: TypeAlias = Annotated[int, BeforeValidator(_no_flag)]
 Amount: TypeAlias = Annotated[float, BeforeValidator(_no_flag)]
 Number: TypeAlias = Annotated[str, AfterValidator(_number)]
 Url: TypeAlias = Annotated[str, AfterValidator(_url)]
-Durations: TypeAlias = Annotated[
-    tuple[Duration, ...],
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
-    Field(max_length=5),
-]
+Durations: TypeAlias = Annotated[tuple[Duration, ...], NoDecode, BeforeValidator(_durations), Field(max_length=5)]
 Folder: TypeAlias = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
 
 BY_LANGUAGE = f'texts by language, such as en = "..." (there are {", ".join(LANGUAGES)})'
@@ -150,7 +152,7 @@ class ScheduleSettings(Section):
 
     ask_before: Duration = Field(timedelta(hours=24), description=f"{LENGTH} 24h")
     remind_before: Durations = Field(
-        (timedelta(hours=3),), description='up to five lengths of time, such as "3h" or ["8h", "3h"]; [] for none'
+        (timedelta(hours=3),), description='up to five lengths of time, such as "3h" or "8h, 3h"; "" for none'
     )
     close_after: Duration = Field(timedelta(minutes=15), description=f"{LENGTH} 15min")
     session: Duration = Field(timedelta(minutes=50), gt=timedelta(0), description=f"{LENGTH} 50min")
@@ -159,6 +161,7 @@ class ScheduleSettings(Section):
     between_open: Duration = Field(timedelta(hours=24), gt=timedelta(0), description=f"{LENGTH} 24h")
     contact_from: Clock = Field(time(9), description='a time of day in quotes, such as "09:00"')
     contact_until: Clock = Field(time(20), description='a time of day in quotes, such as "20:00"')
+    gap_days: Count = Field(7, ge=0, le=365, description="a whole number from 0 to 365, such as 7")
     invite_valid: Duration = Field(timedelta(days=14), gt=timedelta(0), description=f"{LENGTH} 14d")
 
 

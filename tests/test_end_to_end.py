@@ -38,6 +38,8 @@ crisis_line.en = "Crisis line: 116 123."
 [storage]
 path = "practice.sqlite"
 key_file = "practice.key"
+[schedule]
+gap_days = 0
 [telegram]
 enabled = true
 bot = "loopback_bot"

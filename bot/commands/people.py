@@ -129,7 +129,8 @@ def client_add(
 
             async def add(pseudonym: str) -> None:
                 episode = Episode(f"E-{fresh(6)}", pseudonym, therapist.upper(), age, judged.id, asked.id)
-                await people.add_client(office.database, name, spoken, lives, episode, office.now)
+                gap = office.config.schedule.gap_days
+                await people.add_client(office.database, name, spoken, lives, episode, office.now, gap)
 
             return await with_fresh_id("C", add)
 

@@ -159,6 +159,7 @@ def values(language: str) -> dict[str, object]:
         "published": False,
         "words": True,
         "about": "off_track",
+        "before": True,
     }
 
 
@@ -167,7 +168,7 @@ def said(name: str, language: str, channel: Channel) -> Iterator[str]:
     ways: list[dict[str, object]] = [
         {},
         {"first": False, "candidates": [], "asked": 1, "reason": "", "channel": "sms", "words": False, "about": "risk"},
-        {"about": "look", "first": False, "typed": True},
+        {"about": "look", "first": False, "typed": True, "before": False},
         {"options": ANSWERS, "rights": "(c) Somebody", "typed": True},
         {"options": ANSWERS, "first": False},
     ]
