@@ -22,7 +22,7 @@ BEFORE = 6
 
 @pytest.fixture
 async def old(path: Path, vault: Vault, tmp_path: Path) -> AsyncIterator[Database]:
-    """One client asked and half done, with a reminder to come, after a rating with an alert; another whose care ended."""
+    """One client asked and half done, a reminder to come, after a rating with an alert; another whose care ended."""
     schema = tmp_path / "schema"
     schema.mkdir()
     for number in range(1, BEFORE + 1):
