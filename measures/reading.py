@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import assert_never
 
 from measures.moods import belies
 from measures.numerals import HOLES, HOMONYMS, INDEFINITE, JOINERS, MINUS, OUT_OF, RANGES
@@ -28,7 +27,6 @@ __all__ = [
     "TooFew",
     "TooMany",
     "Values",
-    "as_record",
     "read",
 ]
 
@@ -85,30 +83,6 @@ def _parts(text: str, items: int) -> list[str]:
             if text.count(sign) == items - 1:
                 return text.split(sign)
     return text.split(None, items)
-
-
-def as_record(reading: Reading) -> dict[str, object]:
-    """A reading as JSON: its kind, the numbers seen, and the remark."""
-    kind, values = _kind(reading)
-    return {"kind": kind, "values": [value / 10 for value in values], "remark": reading.remark}
-
-
-def _kind(reading: Reading) -> tuple[str, tuple[int, ...]]:
-    match reading:
-        case Values(values):
-            return "values", values
-        case TooFew(values):
-            return "too_few", values
-        case TooMany(values):
-            return "too_many", values
-        case Ambiguous(candidates):
-            return "ambiguous", candidates
-        case OutOfRange():
-            return "out_of_range", ()
-        case NoNumber():
-            return "no_number", ()
-        case _:
-            assert_never(reading)
 
 
 def _worded(text: str, asked: Asked) -> Values | None:
@@ -243,10 +217,18 @@ def _uniform(text: str, run: list[Token], asked: Asked) -> bool:
     """Slashes and hyphens separate only a whole list of at least three, all alike; never two numbers, never by half."""
     if text[run[-1].end :].lstrip()[:1] == "/" or text[run[-1].end :][:1] == "-":
         return False
-    gaps = {text[one.end : other.start].strip() for one, other in pairwise(run)} if len(run) > 1 else set()
+    between = [text[one.end : other.start] for one, other in pairwise(run)]
+    if any(gap.strip() and gap.endswith(",") for gap in between) and not _commas(between):
+        return False
+    gaps = {gap.strip() for gap in between}
     if gaps & {"-", "/"}:
         return len(gaps) == 1 and len(run) >= 3 and len(run) == asked.items
     return not (asked.items == 2 and len(run) == 1 and "," in run[0].raw)
+
+
+def _commas(between: list[str]) -> bool:
+    """`7 ,6 ,8 ,7` is a list; in `7 6 8 ,5` the last may be half a point."""
+    return all("," in gap for gap in between) and (len(between) > 1 or between[0] == ",")
 
 
 def _nothing_later(text: str, tokens: list[Token], run: list[Token], asked: Asked) -> bool:
@@ -291,7 +273,7 @@ def _unclear(text: str, tokens: list[Token], asked: Asked) -> Reading:
     if asked.items == 1 and len(tokens) == 1 and _negative(text, tokens[0]):
         return OutOfRange(f"-{tokens[0].raw}", remark)
     values = (token.tenths for token in tokens if token.tenths is not None and token.within(asked.low, asked.high))
-    slots = [slot.strip(",;") for slot in text.split(None, asked.items)]
+    slots = [slot.rstrip(",;") for slot in text.split(None, asked.items)]
     certain = asked.items > 1 and len(slots) == asked.items and all(_is_slot(slot) for slot in slots)
     placed = tuple(PLAIN.get(slot) for slot in slots) if certain else (None,) * asked.items
     return Ambiguous(tuple(dict.fromkeys(values)), placed, remark)

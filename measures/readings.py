@@ -1,7 +1,7 @@
 """Readings: what was asked, and what a reply to it may turn out to say."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +78,27 @@ class NoNumber:
 
 
 Reading: TypeAlias = Values | TooFew | TooMany | Ambiguous | OutOfRange | NoNumber
+
+
+def as_record(reading: Reading) -> dict[str, object]:
+    """A reading as JSON: its kind, the numbers seen, and the remark."""
+    kind, values = _kind(reading)
+    return {"kind": kind, "values": [value / 10 for value in values], "remark": reading.remark}
+
+
+def _kind(reading: Reading) -> tuple[str, tuple[int, ...]]:
+    match reading:
+        case Values(values):
+            return "values", values
+        case TooFew(values):
+            return "too_few", values
+        case TooMany(values):
+            return "too_many", values
+        case Ambiguous(candidates):
+            return "ambiguous", candidates
+        case OutOfRange():
+            return "out_of_range", ()
+        case NoNumber():
+            return "no_number", ()
+        case _:
+            assert_never(reading)

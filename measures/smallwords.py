@@ -130,20 +130,23 @@ UNREAL = table(
     en="""i_wish if_only as_if at_most at_least at_best at_worst at_the_most at_the_least i_don't_know i_dont_know
     idk dunno i_dunno it's_not it_is_not it_isn't this_isn't this_is_not i_meant i_mean but_no and_no but_not_really
     yeah_right maybe_less maybe_more and_a_bit and_some and_a_quarter and_three_quarters
+    and_change and_something and_a_little and_then_some and_counting and_a_touch and_a_tad and_a_smidge
     and_a_half and_half with_half with_a_plus with_a_minus and_up and_above and_below but_maybe but_really""",
     de="""ich_wünschte schön_wär's schön_wärs wär_schön ich_weiß_nicht im_leben mindestens höchstens am_meisten
-    vielleicht_weniger vielleicht_mehr und_ein_bisschen und_ein_viertel und_halb
+    vielleicht_weniger vielleicht_mehr und_ein_bisschen und_etwas und_noch_was und_noch_etwas und_ein_viertel und_halb
     und_ein_halb und_eine_halbe mit_plus mit_minus und_drunter und_darunter und_drüber und_darüber""",
     es="""ojalá no_sé por_lo_menos como_mucho como_máximo por_noche
-    por_ahí quizás_menos quizás_más y_cuarto y_pico y_algo y_tres y_medio y_media con_algo""",
+    por_ahí quizás_menos quizás_más y_cuarto y_pico y_algo y_poco y_tantos y_tres y_medio y_media con_algo""",
     fr="""si_seulement je_ne_sais je_sais_pas j'aimerais au_moins au_plus
-    peut-être_moins peut-être_plus et_quart et_quelques et_des et_demi et_demie""",
+    peut-être_moins peut-être_plus et_quart et_quelque et_quelques et_poussières et_des et_demi et_demie""",
     pt="""quem_dera não_sei pelo_menos no_máximo tomara talvez_menos talvez_mais
-    e_pouco e_um_quarto e_qualquer e_meio e_meia e_tal e_quarto""",
+    e_pouco e_um_quarto e_qualquer e_algo e_tantos e_meio e_meia e_tal e_quarto""",
     nl="""was_het_maar ik_weet_niet ik_weet_het ten_minste minstens hoogstens
-    misschien_minder misschien_meer en_een_beetje en_een_kwart en_half en_halve en_een_half en_nog_wat met_een_plus""",
-    it="magari non_so almeno al_massimo forse_meno forse_più e_qualcosa e_un_quarto e_rotti e_mezzo e_mezza",
-    pl="""chciałabym chciałbym nie_wiem co_najmniej co_najwyżej szkoda_że może_mniej może_więcej i_trochę i_ćwierć
+    misschien_minder misschien_meer en_een_beetje en_een_kwart en_half en_halve en_een_half en_nog_wat en_iets en_wat
+    met_een_plus""",
+    it="""magari non_so almeno al_massimo forse_meno forse_più e_qualcosa e_qualche e_spiccioli e_un_quarto e_rotti
+    e_mezzo e_mezza""",
+    pl="""chciałabym chciałbym nie_wiem co_najmniej co_najwyżej szkoda_że może_mniej może_więcej i_trochę i_coś i_ćwierć
     i_pół i_pol z_połową z_plusem z_minusem z_hakiem""",
 )
 """Beginnings of what takes a number back or sets it aside."""

@@ -15,7 +15,8 @@ from measures.datafile import DataFileError
 from measures.explain import explain, summary
 from measures.library import Library
 from measures.progress import judge
-from measures.reading import Asked, as_record, read
+from measures.reading import Asked, read
+from measures.readings import as_record
 from measures.record import as_record as progress_record
 from messages.wording import shipped
 

@@ -9,9 +9,9 @@ from measures.reading import (
     TooFew,
     TooMany,
     Values,
-    as_record,
     read,
 )
+from measures.readings import as_record
 
 LABELS = (("me", "m"), ("people", "family", "p"), ("daily life", "work", "d"), ("all in all", "overall", "all", "a"))
 FOUR = Asked(labels=LABELS)
@@ -381,6 +381,19 @@ def test_a_comma_is_a_decimal_unless_it_makes_the_list() -> None:
     assert read("7,6,8,7", FOUR) == Values((70, 60, 80, 70))
     assert read("5,5, 5,5, 5,5, 5,5", FOUR) == Values((55, 55, 55, 55))
     assert read("7,6,8,seven", FOUR) == Values((70, 60, 80, 70))
+    assert read("7 ,6 ,8 ,5", FOUR) == read("7,6,8 ,5", FOUR) == Values((70, 60, 80, 50))
+
+
+@pytest.mark.parametrize("text", ["7 6 8 ,5", "7 6 ,5 8", "7\n6\n8\n,5", "7 6 8 7 ,5", "7 ,6 8 7"])
+def test_a_comma_at_the_beginning_of_a_number_may_be_half_a_point(text: str) -> None:
+    reading = read(text, FOUR)
+    assert isinstance(reading, Ambiguous)
+    assert set(reading.placed) == {None}
+
+
+def test_a_comma_at_the_beginning_of_the_second_of_two_numbers_may_be_half_a_point() -> None:
+    assert read("8 ,5", TWO) == Ambiguous((80, 50), (None, None))
+    assert read("8 ,5", ONE) == Ambiguous((80, 50), (None,))
 
 
 def test_two_numbers_are_no_list_by_hyphen_or_slash() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from measures.reading import Asked, as_record, read
+from measures.reading import Asked, read
+from measures.readings import as_record
 from tests.packs import worded
 
 LABELS = tuple(item.labels for item in worded("ors", "en").items)

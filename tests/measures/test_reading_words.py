@@ -169,16 +169,18 @@ TAKEN_BACK = {
     "7, wait | 7 I wish | "
     "7, I wish | 7 if only | 7, not really | 7 but no | 7 this is a lie | 7 just kidding | 7 jk | 7, jk | "
     "7, yeah right | 7, maybe less | 7 and a bit | 7 and a quarter | 7 backwards | 7, my mistake | "
-    "ten and a half | 7 with a plus | 7 and up | 7 but maybe less",
+    "ten and a half | 7 with a plus | 7 and up | 7 but maybe less | 7 and change | 7 and something | "
+    "7 and a little | 7 and then some | seven and a smidge",
     "de": "7 stimmt nicht | 7, nein | 7 ach nein | 7 quatsch | 7, vielleicht weniger | 7 und ein viertel | "
-    "7, quatsch | 7 - nein doch nicht | 7, ich wünschte | 7 und halb | sieben und eine halbe | 7 mit Plus",
+    "7, quatsch | 7 - nein doch nicht | 7, ich wünschte | 7 und halb | sieben und eine halbe | 7 mit Plus | "
+    "7 und etwas",
     "es": "7 no más | 7, no | 7 no quiero | 7 no sé | siete y cuarto | 7 y pico | 7 por ahí | 7, quizás menos | "
-    "7, ojalá | diez y media | 7 con algo",
-    "fr": "7 non | 7, pas vraiment | 7 et quart | 7, peut-être moins | 7, si seulement | dix et demi",
-    "pt": "7 não | 7 e pouco | 7, talvez menos | 7, nao | dez e meio | 7 e tal",
-    "nl": "7 nee | 7 en een beetje | 7, misschien minder | 7, niet | zes en half | 7 en halve",
-    "it": "7 no | 7 e qualcosa | 7, forse meno | 7, magari | dieci e mezzo",
-    "pl": "7 nie | 7 i trochę | 7, może mniej | 7, nie | 7 z połową | siedem z plusem | 7 z hakiem",
+    "7, ojalá | diez y media | 7 con algo | 7 y poco",
+    "fr": "7 non | 7, pas vraiment | 7 et quart | 7, peut-être moins | 7, si seulement | dix et demi | 7 et quelque",
+    "pt": "7 não | 7 e pouco | 7, talvez menos | 7, nao | dez e meio | 7 e tal | 7 e algo",
+    "nl": "7 nee | 7 en een beetje | 7, misschien minder | 7, niet | zes en half | 7 en halve | 7 en iets",
+    "it": "7 no | 7 e qualcosa | 7, forse meno | 7, magari | dieci e mezzo | 7 e spiccioli",
+    "pl": "7 nie | 7 i trochę | 7, może mniej | 7, nie | 7 z połową | siedem z plusem | 7 z hakiem | 7 i coś",
 }
 
 
