@@ -1,5 +1,6 @@
 """A course: the ordered ratings of one episode by one rater, with the rules that judge them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,8 @@ from measures.library import Library
 from measures.profile import Profile
 from measures.rules import AGES, RATERS, Rules
 from measures.scoring import ImpossibleAnswer, Score, score
+
+FIGURE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 Written = str | float | None | Sequence[str | float | None]
 """A total as it is written, the items (None for one that is missing), or None for a missing rating."""
@@ -110,9 +113,7 @@ def _grain(tenths: int) -> str:
 
 
 def _tenths(written: str | float) -> int | None:
-    """A number as written, in tenths; None if it is none, or has more than one decimal."""
-    try:
-        value = Decimal(str(written)) * 10
-    except ArithmeticError:
-        return None
-    return int(value) if value.is_finite() and value == value.to_integral_value() else None
+    """A number as written, in tenths; None if it is none, is no plain figure (`1e1`), or has more decimals than one."""
+    text = str(written)
+    value = Decimal(text) * 10 if FIGURE.fullmatch(text) else None
+    return int(value) if value is not None and value == value.to_integral_value() else None

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +27,7 @@ STDIN = Path("-")
 
 OPTION = re.compile(r"--[A-Za-z][\w-]*")
 MISSING = "-"
+KEYS = ("profile", "measure", "age", "rater", "scores")
 EXAMPLE = '{"profile": "icce-2012", "measure": "ors", "age": "adult", "scores": [16, 18.5]}'
 
 
@@ -121,17 +123,33 @@ def _written(score: str) -> Written:
 
 def _judged_line(library: Library, number: int, line: str) -> dict[str, object]:
     try:
-        return progress_record(judge(_course_line(library, json.loads(line))))
+        return progress_record(judge(_course_line(library, json.loads(line, object_pairs_hook=_once))))
     except (BadCourse, DataFileError) as error:
         raise CommandError(f"Line {number} is no course. {error}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CommandError(f"Line {number} is no course. It should look like {EXAMPLE}.") from error
 
 
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of a file, whose keys must be known and stand there once. Raises BadCourse."""
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key not in KEYS:
+            raise BadCourse(f"The key {key!r} is not known: use {', '.join(KEYS[:-1])} and {KEYS[-1]}.")
+        if key in found:
+            raise BadCourse(f"The key {key!r} stands there twice: keep one.")
+        found[key] = value
+    return found
+
+
 def _course_line(library: Library, one: dict[str, Any]) -> Course:
-    """A course from a line of a file. Raises KeyError, TypeError and the like if it has another shape."""
+    """A course from a line of a file. Raises BadCourse; KeyError, TypeError and the like on another shape."""
     if not isinstance(one["scores"], list):
         raise TypeError(one["scores"])
+    ratings = [items if isinstance(items, list) else [items] for items in one["scores"]]
+    quoted = next((score for score in chain(*ratings) if isinstance(score, str)), None)
+    if quoted is not None:
+        raise BadCourse(f"A score is a number without quotes, not {json.dumps(quoted, ensure_ascii=False)}.")
     return course_of(library, one["profile"], one["measure"], one["age"], one.get("rater", "self"), one["scores"])
 
 

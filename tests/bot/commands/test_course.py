@@ -163,12 +163,17 @@ def test_a_file_has_a_course_a_line_and_its_blank_lines_are_passed_over(meantime
         (course(scores=16), "It should look like {"),
         (course(measure=[]), "It should look like {"),
         ('{"scores": [16]}', "It should look like {"),
-        (course(scores=["x"]), "A total of ors is a number from 0 to 40, with at most one decimal."),
+        (course(scores=["16"]), 'A score is a number without quotes, not "16".'),
+        (course(scores=[""]), 'A score is a number without quotes, not "".'),
+        (course(scores=[[7, "6", 8, 7]]), 'A score is a number without quotes, not "6".'),
+        (course()[:-1] + ', "scores": [20]}', "The key 'scores' stands there twice: keep one."),
+        (course(raters="self"), "The key 'raters' is not known: use profile, measure, age, rater and scores."),
+        (course(scores=[{}]), "A rating of ors is one total, or 4 items from 0 to 10"),
         (course(scores=[float("nan")]), "A total of ors is a number from 0 to 40"),
         (course(scores=[True]), "A total of ors is a number from 0 to 40"),
         (course(scores=[16.55]), "A total of ors is a number from 0 to 40, with at most one decimal."),
         (course(scores=[[1, 2]]), "A rating of ors is one total, or 4 items from 0 to 10, with at most one decimal."),
-        (course(scores=[[1, 2, 3, "x"]]), "A rating of ors is one total, or 4 items from 0 to 10"),
+        (course(scores=[[1, 2, 3, 10.5]]), "A rating of ors is one total, or 4 items from 0 to 10"),
         (course(age="elder"), "There is no age group 'elder': use adult, adolescent or child."),
         (course(rater="friend"), "Nobody rates as 'friend': use self or carer."),
         (course(measure="nonesuch"), "measure: nonesuch: is not known; there are cors, "),
@@ -177,6 +182,13 @@ def test_a_file_has_a_course_a_line_and_its_blank_lines_are_passed_over(meantime
 )
 def test_a_line_that_is_no_course_is_named_in_one_sentence(meantime: Shell, line: str, said: str) -> None:
     assert refused(meantime, course(), "", line).startswith(f"meantime: Line 3 is no course. {said}")
+
+
+@pytest.mark.parametrize("score", ["1e1", "1_6", "٧", "+16", " 16", "16.", ".5", "7,6,8,1_0", "7,6,8,1e1"])
+def test_a_rating_is_written_in_plain_figures(meantime: Shell, score: str) -> None:
+    said = meantime("course", "16", score, code=1).splitlines()
+    assert len(said) == 1
+    assert said[0].startswith(("meantime: A total of ors is a number", "meantime: A rating of ors is one total"))
 
 
 def test_ratings_and_a_file_are_not_given_together(meantime: Shell) -> None:
