@@ -52,7 +52,7 @@ def test_the_ors_has_four_items_of_ten_points() -> None:
         ("ratings = [3, 4]", "ratings = [0]", "check_in.ratings: must be a list of whole numbers above 0"),
         ("ratings = [3, 4]", "ratings = [3.5]", "check_in.ratings: must be a list of whole numbers above 0"),
         ("ratings = [3, 4]", "ratings = 3", "check_in.ratings: must be a list of whole numbers above 0"),
-        ("published = false", 'published = "no"', "deterioration.published: must be true or false"),
+        ("published = false", 'published = "no"', "check_in.published: must be true or false"),
         ("[measures.ors.deterioration]", "[measures.ors.worsening]", "measures.ors.worsening: is not known"),
         ("[measures.ors.reliable_change]", "[measures.ors.crossing_suffices]", "crossing_suffices."),
         ('about = "', 'also = "', "about: is missing"),

@@ -51,7 +51,8 @@ def test_a_course_off_track_is_told_with_its_reason_first() -> None:
     assert summed_up(16, 18, 18) == [
         "Off track.",
         "Check-in due: yes. Change +2.0 since the first rating; due if not better by at least 5.0 at rating 3 or 4, "
-        "until it is [ICCE Manual 2 (2012); below reliable change as 'no progress' is ours].",
+        "until it is [ratings by ICCE Manual 2 (2012); 'no progress' read as below reliable change; "
+        "a rule of Meantime].",
         "Began at 16.0, inside the clinical range; the cut-off is 25.0 [ICCE Manual 2 (2012)].",
         "Change +2.0 over 3 ratings, to 18.0: no reliable change, which takes at least 5.0 "
         "[ICCE Manual 2 (2012), after Miller et al. 2003; read as at least 5].",

@@ -256,7 +256,7 @@ def test_progress_is_told_as_json_in_points() -> None:
                 "observed": 2.0,
                 "threshold": 5.0,
                 "source": checkpoint.source.text,
-                "published": True,
+                "published": False,
             }
         ],
     }

@@ -12,8 +12,16 @@ from measures.rules import Rules
 from measures.source import Source
 
 OURS = {
-    "icce-2012": {"deterioration", "sudden_drop", "slow_fall", "plateau", "missed_in_a_row"},
-    "bon-2023": {"deterioration", "sudden_drop", "slow_fall", "plateau", "missed_in_a_row"},
+    "icce-2012": {
+        "check_in",
+        "last_stop",
+        "deterioration",
+        "sudden_drop",
+        "slow_fall",
+        "plateau",
+        "missed_in_a_row",
+    },
+    "bon-2023": {"behind_expected", "deterioration", "sudden_drop", "slow_fall", "plateau", "missed_in_a_row"},
     "openfit": {"missed_in_a_row"},
 }
 """The rules for the ORS that are not published; all others are."""

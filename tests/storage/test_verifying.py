@@ -170,7 +170,7 @@ async def test_a_deleted_answer(database: Database) -> None:
         ("channel", "'telegram'", "channel: made again sms, telegram is kept"),
         ("wording", "'ors-de 3'", "wording: made again neutral 1, ors-de 3 is kept"),
         ("rater", "'carer'", "rater: made again self, carer is kept"),
-        ("profile", "'openfit'", "the profile openfit 2 that it was made with is not kept"),
+        ("profile", "'openfit'", "the profile openfit 3 that it was made with is not kept"),
         ("measure_version", "'9'", "the measure ors 9 that it was made with is not kept"),
         ("at", "at + 1000", "at: made again"),
     ],
@@ -201,7 +201,7 @@ async def test_totals_are_scored_by_the_edition_kept(database: Database) -> None
 async def test_an_edition_that_is_gone(database: Database) -> None:
     await change(database, "delete from edition where id = 'icce-2012'")
     assert [what for _, what in await whats(database)] == [
-        "the profile icce-2012 2 that it was made with is not kept"
+        "the profile icce-2012 3 that it was made with is not kept"
     ] * 2
 
 

@@ -104,7 +104,7 @@ def test_a_course_with_an_expected_response(meantime: Shell) -> None:
         "behind_expected",
         29.4,
         50.0,
-        True,
+        False,
     ]
 
 
