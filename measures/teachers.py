@@ -49,8 +49,13 @@ class Teacher:
 def teachers(outcomes: Iterable[Outcome]) -> list[Teacher]:
     """Who teaches: those who do not benefit before those who recovered, the worst change first."""
     found = [(one, teacher) for one in outcomes if (teacher := _teacher(one)) is not None]
-    found.sort(key=lambda pair: (list(Lesson).index(pair[1].lesson), pair[0].gain or 0.0, pair[1].client))
+    found.sort(key=lambda pair: (list(Lesson).index(pair[1].lesson), _gain(*pair), pair[1].client))
     return [teacher for _, teacher in found]
+
+
+def _gain(one: Outcome, teacher: Teacher) -> int:
+    """The change toward health in tenths, whether or not it counts in figures."""
+    return teacher.change if one.care.course.instrument.higher_is_better else -teacher.change
 
 
 def _teacher(one: Outcome) -> Teacher | None:
@@ -81,11 +86,12 @@ def _teacher(one: Outcome) -> Teacher | None:
 
 
 def _not_benefiting(care: Care, progress: Progress) -> Lesson | None:
+    """Of whom the profile leaves out of statistics no change was hoped for: they are unchanged as they should be."""
     if progress.status is Status.DETERIORATING or progress.reliable_deterioration:
         return Lesson.DETERIORATED
     if progress.status is Status.OFF_TRACK:
         return Lesson.OFF_TRACK
-    unchanged = care.closed is not None and progress.reliable_change is False
+    unchanged = care.closed is not None and progress.reliable_change is False and not progress.excluded
     return Lesson.UNCHANGED if unchanged else None
 
 

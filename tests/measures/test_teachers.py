@@ -50,6 +50,20 @@ def test_who_does_not_benefit(scores: tuple[float, ...], closed: bool, lesson: L
     assert (teacher.lesson if teacher else None) == lesson
 
 
+def test_whom_the_profile_leaves_out_of_statistics_is_not_closed_without_change() -> None:
+    """Above 32.0 `bon-2023` hopes for no change; a reliable loss is one whoever it befalls."""
+    assert taught(32.0, 33.0, ending=PLANNED, rules="bon-2023") is not None
+    assert taught(32.1, 33.0, ending=PLANNED, rules="bon-2023") is None
+    worse = taught(36.0, 30.0, ending=PLANNED, rules="bon-2023")
+    assert worse is not None
+    assert worse.lesson is Lesson.DETERIORATED
+
+
+def test_a_loss_is_in_its_order_whether_or_not_it_counts_in_figures() -> None:
+    cares = [care(20.0, 13.0, client="C-COUNTED"), care(36.0, 20.0, client="C-LEFT-OUT")]
+    assert [one.client for one in teachers(map(outcome, cares))] == ["C-LEFT-OUT", "C-COUNTED"]
+
+
 def test_who_does_not_benefit_comes_first_and_the_worst_of_them_first() -> None:
     cares = [
         care(16.0, 16.0, 16.0, 25.0, ending=PLANNED, client="C-RECOVERED", rules="icce-2012"),
