@@ -32,6 +32,8 @@ def differences(filed: Filed, past: Past | None, measure: Instrument, kept: Coll
     given = {one.item: one for one in past.given} if past else {}
     for item in range(len(filed.request.answers)):
         yield from _of_item(item, filed.answers.get(item), given.get(item), kept)
+    for item in sorted(filed.answers.keys() - set(range(len(filed.request.answers)))):
+        yield f"item {item + 1}: an answer of {_figure(filed.answers[item].tenths)} is kept, but nobody was asked it"
     yield from _of_scoring(filed, filed.rating, measure)
     made = past.rating if past else None
     if made is None:

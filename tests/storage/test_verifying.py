@@ -163,6 +163,12 @@ async def test_a_deleted_answer(database: Database) -> None:
     assert (SECOND, "item 4: no answer is kept") in await whats(database)
 
 
+async def test_a_surplus_answer(database: Database) -> None:
+    surplus = "select request, 4, 90, arrival, at, late from answer where item = 3 and late = 1"
+    await change(database, f"insert into answer {surplus}")
+    assert await whats(database) == [(SECOND, "item 5: an answer of 9.0 is kept, but nobody was asked it")]
+
+
 @pytest.mark.parametrize(
     ("column", "value", "what"),
     [
