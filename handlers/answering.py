@@ -86,20 +86,20 @@ def _not_plain(message: IncomingMessage, case: Case, now: datetime) -> list[Fact
 def _edited(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     """What was answered stays; the question that is open is shown again, so that no correction lands in it unseen."""
     lead = case.practice.words.say("edited", language_of(case), message.sender.channel)
-    return _asked_again(message, case, now, lead) or echo(message, case, now, "edited")
+    return ask_again(message, case, now, lead) or echo(message, case, now, "edited")
 
 
 def shown_again(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     """Who writes `yes` or `start` while a question is open has not answered it: the word is passed on, and the question
     is shown again. Nothing if none is open."""
     if message.text.startswith(COMMAND):
-        return _asked_again(message, case, now, "")
-    asked = _asked_again(message, case, now, reassurance(message, case))
+        return ask_again(message, case, now)
+    asked = ask_again(message, case, now, reassurance(message, case))
     return [*pass_on(message, case, now), *asked] if asked else []
 
 
-def _asked_again(message: IncomingMessage, case: Case, now: datetime, lead: str) -> list[Fact]:
-    """The open question below a lead; nothing if none is open."""
+def ask_again(message: IncomingMessage, case: Case, now: datetime, lead: str = "") -> list[Fact]:
+    """The open question again, below a lead if there is one; nothing if none is open."""
     request = case.request
     if request is None or request.state is not RequestState.OPEN or not _counts(message, request, case, now):
         return []

@@ -3,11 +3,12 @@
 import re
 from datetime import datetime
 
+from handlers import answering
 from handlers.booking import replan
 from handlers.case import Case, Invite
 from handlers.facts import ConsentKind, ConsentRecorded, ContactChanged, Fact, InviteUsed
 from handlers.people import Client, Contact, ContactState, Role
-from handlers.remarking import pass_on
+from handlers.remarking import pass_on, reassurance
 from handlers.saying import echo, language_of, reassure, say, tell
 from handlers.therapist import catch_up
 from measures.reading import Asked, Values, read
@@ -79,7 +80,9 @@ def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime)
         welcome = say(case, message, "staff_welcome")
         return [*facts, welcome, *catch_up(message, case)]
     if case.client is not None and case.client.consent:
-        return [*facts, *beside, say(case, message, "already_joined")]
+        lead = reassurance(message, case) if beside else ""
+        asked = answering.ask_again(message, case, now, lead)
+        return [*facts, *beside, *(asked or [say(case, message, "already_joined")])]
     return [*facts, ask_consent(message, case)]
 
 
