@@ -1,6 +1,5 @@
 """`meantime therapist`, `meantime client`, `meantime invite`: the people of the practice."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from bot.commands.common import (
     Json,
     Office,
     age_of,
+    as_text,
     fresh,
     language_of,
     listed,
@@ -182,17 +182,18 @@ async def _row(office: Office, person: people.Person) -> dict[str, object]:
 def client_show(client: str, as_json: Json = False) -> None:
     """Show one client. Contacts, course and status, what was written besides numbers."""
 
-    async def work() -> dict[str, object]:
+    async def work() -> tuple[dict[str, object], list[str]]:
         async with open_office() as office:
             case = await people.client(office.database, client.upper(), office.practice, office.now)
             remarks = await people.remarks(office.database, client.upper())
-            return _record(case, [(at.astimezone(office.practice.zone), text) for at, text in remarks])
+            record = _record(case, [(at.astimezone(office.practice.zone), text) for at, text in remarks])
+            return record, [_flag(one) for one in progress_of(case).flags]
 
-    record = run(work())
+    record, flags = run(work())
     if as_json:
-        tell(record, "", as_json=True)
-        return
-    out.print(listed(record))
+        print(as_text(record))
+    else:
+        out.print(listed(record | {"flags": flags}))
 
 
 def _record(case: Case, remarks: list[tuple[datetime, str]]) -> dict[str, object]:
@@ -218,16 +219,17 @@ def _record(case: Case, remarks: list[tuple[datetime, str]]) -> dict[str, object
         ],
         "flags": [
             {"rule": flag.rule, "observed": flag.observed / 10, "threshold": flag.threshold / 10, "source": flag.source}
-            for flag in _flags(case)
+            for flag in progress_of(case).flags
         ],
         "appointments": [{"id": one.id, "starts": one.starts_at.astimezone(zone)} for one in case.upcoming],
         "remarks": [{"at": at, "text": text} for at, text in remarks],
     }
 
 
-def _flags(case: Case) -> Sequence[Flag]:
-    assert case.episode is not None
-    return progress_of(case).flags
+def _flag(flag: Flag) -> str:
+    """A flag in words: what was observed, and what it is held against."""
+    figures = f"observed {flag.observed / 10:.1f}, threshold {flag.threshold / 10:.1f}"
+    return f"{flag.rule.replace('_', ' ')}: {figures} ({flag.source})"
 
 
 def _status(case: Case) -> str:

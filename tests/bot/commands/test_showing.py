@@ -15,6 +15,7 @@ from handlers.people import Client, Contact, ContactState, Role
 from messages.envelope import Address, Channel
 from tests.bot.commands.shell import Shell
 from tests.bot.commands.test_cli import YEAR
+from tests.bot.commands.test_effect import care
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 12, 3, 14, tzinfo=BERLIN)
@@ -90,3 +91,12 @@ def test_help_is_short_enough_for_a_narrow_terminal(meantime: Shell, group: list
     _, _, commands = meantime(*group, "--help").partition("Commands:")
     assert commands
     assert "..." not in commands
+
+
+def test_a_flag_says_what_was_observed_and_what_it_is_held_against(practice: Shell, people: tuple[str, str]) -> None:
+    client = care(practice, people[0], 20.0, 14.0)
+    shown = " ".join(practice("client", "show", client).split())
+    source = "mirror image of the reliable change of ICCE Manual 2 (2012)"
+    assert f"deterioration: observed -6.0, threshold -5.0 ({source})" in shown
+    first = practice.json("client", "show", client)["flags"][0]
+    assert first == {"rule": "deterioration", "observed": -6.0, "threshold": -5.0, "source": source}
