@@ -48,7 +48,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rolling:
-    """Blocks, oldest first. `trend`: how much the effect rises in thirty cases; `standard`: what it is measured in."""
+    """Blocks, oldest first. `trend`: how much the effect rises in thirty cases; `standard`: what it is measured in;
+    empty where first ratings do not differ.
+    """
 
     blocks: tuple[Block, ...]
     trend: Figure
@@ -129,11 +131,12 @@ def _per_block(rise: Figure) -> Figure:
 
 def sentence(told: Rolling) -> str:
     """The verdict in words, and what it rests on."""
-    trend, verdict = told.trend, told.verdict
+    trend, verdict, counted = told.trend, told.verdict, sum(block.counted for block in told.blocks)
+    if not told.standard and counted >= TWO_BLOCKS:
+        return "Whether the effect changes cannot be said: all first ratings are the same, so nothing measures it."
     if verdict is Verdict.TOO_FEW or trend.value is None:
-        return (
-            f"Too few cases to say whether the effect changes: it takes {TWO_BLOCKS} closed ones, there are {trend.n}."
-        )
+        n = trend.n if told.standard else counted
+        return f"Too few cases to say whether the effect changes: it takes {TWO_BLOCKS} closed ones, there are {n}."
     return (
         f"{verdict.capitalize()}: in 30 closed cases the mean effect changed by {trend.value:+.2f} "
         f"({trend.low:+.2f} to {trend.high:+.2f}), n {trend.n}, in {trend.note}."

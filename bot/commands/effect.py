@@ -52,6 +52,8 @@ def effect(therapist: Whose = "", team: OfTeam = "", since: Since = "", as_json:
 
 
 async def _load(therapist: str, team: str, since: str) -> Group:
+    if therapist and team:
+        raise typer.BadParameter("Give either --therapist or --team, not both.")
     async with open_office() as office:
         staff = {one.id: one for one in await people.therapists(office.database)}
         if therapist and therapist not in staff:
@@ -134,9 +136,9 @@ def _sides(outcomes: Sequence[Outcome]) -> dict[str, object]:
     }
 
 
-def teach(therapist: Whose = "", as_json: Json = False) -> None:
+def teach(therapist: Whose = "", team: OfTeam = "", as_json: Json = False) -> None:
     """List the clients to learn from. Those who do not benefit, and those who were off track and recovered."""
-    found = teachers(run(_load(therapist.upper(), "", "")).outcomes)
+    found = teachers(run(_load(therapist.upper(), team, "")).outcomes)
     if as_json:
         print(as_text([teacher_record(one) for one in found]))
         return

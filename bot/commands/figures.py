@@ -117,16 +117,18 @@ def therapist_table(rows: Sequence[tuple[str, Effect]], *, closed: bool) -> Tabl
 
 
 def block_table(rolled: Rolling) -> Table:
-    """The newest blocks, oldest first."""
+    """The newest blocks, oldest first; without effects where nothing measures them."""
     blocks = rolled.blocks
     more = f", the newest {NEWEST} of {len(blocks)}" if len(blocks) > NEWEST else ""
-    title = f"Closed episodes in blocks of {ENOUGH}{more}; effect in {rolled.standard or 'a spread not known'}"
+    measured = f"; effect in {rolled.standard}" if rolled.standard else ""
     targets = any(block.at_target.value is not None for block in blocks)
-    heads = ["at target"] if targets else []
-    made = table("closed until", "n", "effect", "reliable change", *heads, "dropout", title=title)
+    heads = [*(["effect"] if measured else []), "reliable change", *(["at target"] if targets else []), "dropout"]
+    title = f"Closed episodes in blocks of {ENOUGH}{more}{measured}"
+    made = table("closed until", "n", *heads, title=title)
     for block in blocks[-NEWEST:]:
+        effect = [(block.effect, EFFECT)] if measured else []
         met = [(block.at_target, SHARE)] if targets else []
-        shown = [(block.effect, EFFECT), (block.reliable, SHARE), *met, (block.dropout, SHARE)]
+        shown = [*effect, (block.reliable, SHARE), *met, (block.dropout, SHARE)]
         _add(made, f"{block.end:%Y-%m-%d}", block.counted, shown)
     return made
 

@@ -82,3 +82,10 @@ def test_the_sentence_has_the_figure_its_interval_and_what_it_is_measured_in() -
     assert told.startswith("Improved: in 30 closed cases the mean effect changed by +0.7")
     assert told.endswith("), n 60, in SD of the profile.")
     assert "it takes 60" in sentence(rolled(*closed([4.0] * 59)))
+
+
+@pytest.mark.parametrize(("cases", "said"), [(59, "there are 59."), (60, "all first ratings are the same")])
+def test_first_ratings_that_do_not_differ_measure_no_effect(cases: int, said: str) -> None:
+    told = rolled(*(care(16.0, 20.0 + day % 3, ending=PLANNED, day=day, rules="icce-2012") for day in range(cases)))
+    assert (told.standard, told.verdict) == ("", Verdict.TOO_FEW)
+    assert said in sentence(told)

@@ -119,6 +119,23 @@ def test_a_therapist_or_a_team_alone(caseload: tuple[Shell, str, str]) -> None:
     assert "therapist list" in practice("effect", "--therapist", "T-NONE", code=1)
     assert "no team 'West'" in practice("effect", "--team", "West", code=1)
     assert jo not in practice("effect", "--therapist", ana)
+    assert [one["therapist"] for one in practice.json("teachers", "--team", "North")] == [ana]
+    assert "no team 'West'" in practice("teachers", "--team", "West", code=1)
+
+
+@pytest.mark.parametrize("command", ["effect", "teachers"])
+def test_a_therapist_and_a_team_are_not_given_together(caseload: tuple[Shell, str, str], command: str) -> None:
+    practice, ana, _ = caseload
+    assert "either --therapist or --team" in practice(command, "--therapist", ana, "--team", "North", code=2)
+
+
+def test_where_nothing_measures_the_effect_of_blocks_they_have_none(practice: Shell) -> None:
+    ana = practice.json("therapist", "add", "Ana Lindt")["id"]
+    for _ in range(2):
+        care(practice, ana, 20.0, 24.0, ending=Ending.PLANNED)
+    shown = " ".join(practice("effect").split())
+    assert "Closed episodes in blocks of 30 closed until n reliable change dropout" in shown
+    assert "it takes 60 closed ones, there are 2." in shown
 
 
 def test_since_a_day_counts_what_closed_then_and_all_that_is_open(caseload: tuple[Shell, str, str]) -> None:
