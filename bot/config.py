@@ -5,17 +5,13 @@ Whatever is wrong becomes a ConfigError that names the key, the reason and what 
 have put a secret in the wrong place.
 """
 
-import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib.resources.abc import Traversable
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -26,6 +22,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.contradictions import Problem, contradictions
 from bot.environment import Environment, keys, source_of
 from bot.settings import (
     ConfigError,
@@ -39,7 +36,6 @@ from bot.settings import (
     WebSettings,
 )
 from handlers.practice import Practice
-from measures.datafile import DataFileError
 from measures.library import open_library
 from messages.envelope import Channel
 from messages.wordings import WORDINGS, Wordings, open_wordings
@@ -47,10 +43,6 @@ from messages.words import Words
 from scheduler.timetable import Timing
 
 __all__ = ["Config", "ConfigError", "load_config", "practice_of"]
-
-Problem: TypeAlias = tuple[str, str]
-"""The dotted name of a key, and what is to be said of it."""
-
 
 TWICE = re.compile("overwrite|twice|Duplicate|mutate")
 """What tomllib says of a key or section that was there before."""
@@ -127,7 +119,7 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     except (OSError, UnicodeDecodeError):
         raise ConfigError(f"{path} cannot be read as UTF-8 text: check its rights and how it was saved.") from None
     else:
-        problems = list(_contradictions(config))
+        problems = list(contradictions(config.practice, config.schedule, config.telegram, config.twilio, config.web))
         if not problems:
             return config
     raise ConfigError("\n".join(f"{_where(key, path, environ)} {said}" for key, said in problems))
@@ -226,89 +218,3 @@ def _not_toml(path: Path, error: tomllib.TOMLDecodeError) -> str:
         f"{path.name} cannot be understood at {where}: "
         'there must be one `key = value` a line, with texts in straight quotes ("…").'
     )
-
-
-def _contradictions(config: Config) -> Iterator[Problem]:
-    """What no key alone can show."""
-    yield from _practice(config)
-    yield from _schedule(config)
-    yield from _telegram(config)
-    yield from _twilio(config)
-    yield from _public_url(config)
-
-
-def _practice(config: Config) -> Iterator[Problem]:
-    templates = config.practice.templates
-    if templates is not None and not os.path.isdir(templates):  # unlike Path's, it never raises
-        yield "practice.templates", "must be a folder that exists: make it, or leave the value empty."
-    try:
-        library = open_library(config.practice.library)
-    except DataFileError as error:
-        yield "practice.library", f"cannot be used: {error}."
-        return
-    for key, chosen, known in (
-        ("practice.profile", config.practice.profile, library.profiles),
-        ("practice.measure", config.practice.measure, library.instruments),
-    ):
-        if chosen not in known:
-            yield key, f"must be one of those that are installed: {', '.join(sorted(known))}."
-            return
-    try:
-        library.profile(config.practice.profile).rules_for(library.instrument(config.practice.measure))
-    except DataFileError as error:
-        yield "practice.profile", f"does not fit practice.measure: {error}."
-
-
-def _schedule(config: Config) -> Iterator[Problem]:
-    schedule = config.schedule
-    if schedule.ask_before <= max(schedule.remind_before, default=timedelta(0)):
-        yield "schedule.ask_before", "must be longer than schedule.remind_before: ask first, remind later."
-    if schedule.contact_from >= schedule.contact_until:
-        yield "schedule.contact_from", "must be earlier than schedule.contact_until, on the same day."
-
-
-def _telegram(config: Config) -> Iterator[Problem]:
-    telegram = config.telegram
-    if telegram.enabled and not telegram.token:
-        yield "telegram.token", "is missing: put in the token that @BotFather gave you, or set enabled = false."
-    if telegram.enabled and telegram.mode == "webhook" and not telegram.webhook_secret:
-        yield "telegram.webhook_secret", 'is missing: mode "webhook" needs one, a long random word of your own.'
-
-
-def _twilio(config: Config) -> Iterator[Problem]:
-    twilio = config.twilio
-    if not twilio.enabled:
-        return
-    if not twilio.account_sid:
-        yield "twilio.account_sid", "is missing: copy it from Twilio's console, or set enabled = false."
-    if not twilio.auth_token:
-        yield "twilio.auth_token", "is missing: copy it from Twilio's console, or set enabled = false."
-    if not twilio.number and not twilio.messaging_service_sid:
-        yield "twilio.number", "must be given, or else twilio.messaging_service_sid: who sends?"
-
-
-def _public_url(config: Config) -> Iterator[Problem]:
-    waiting = [name for name, needs in needs_webhooks(config).items() if needs]
-    url = config.web.public_url
-    if not waiting:
-        return
-    if not url:
-        yield "web.public_url", f"is missing: {waiting[0]} must reach the bot, so give its https address."
-    elif not url.startswith("https://") and not _is_loopback(url):
-        yield "web.public_url", "must begin with https://, because messages of clients come in by it."
-
-
-def needs_webhooks(config: Config) -> dict[str, bool]:
-    """Which providers call us by the public address."""
-    return {
-        "Twilio": config.twilio.enabled,
-        "Telegram": config.telegram.enabled and config.telegram.mode == "webhook",
-    }
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

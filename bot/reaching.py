@@ -13,7 +13,8 @@ from twilio.rest.api.v2010.account import AccountInstance
 from twilio.rest.api.v2010.account.incoming_phone_number import IncomingPhoneNumberInstance
 
 from bot.channels.twilio_http import TwilioHttp
-from bot.config import Config, needs_webhooks
+from bot.config import Config
+from bot.contradictions import needs_webhooks
 from bot.finding import Finding
 from bot.settings import TelegramSettings
 
@@ -125,7 +126,7 @@ def _number(number: IncomingPhoneNumberInstance, wanted: str) -> Finding:
 async def public_url(config: Config) -> Finding:
     """Whether the outside finds us, as far as it can be seen from here."""
     name, url = "public url", config.web.public_url
-    if not any(needs_webhooks(config).values()):
+    if not any(needs_webhooks(config.telegram, config.twilio).values()):
         return Finding(name, True, "Nothing needs one.")
     advice = (
         f"Start `meantime run`, see that the proxy hands {url} to {config.web.host}:{config.web.port}, check again."
