@@ -5,7 +5,6 @@ Whatever is wrong becomes a ConfigError that names the key, the reason and what 
 have put a secret in the wrong place.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -36,6 +35,7 @@ from bot.settings import (
     WebSettings,
 )
 from handlers.practice import Practice
+from measures.datafile import unparsed
 from measures.library import open_library
 from messages.envelope import Channel
 from messages.wordings import WORDINGS, Wordings, open_wordings
@@ -44,15 +44,16 @@ from scheduler.timetable import Timing
 
 __all__ = ["Config", "ConfigError", "load_config", "practice_of"]
 
-TWICE = re.compile("overwrite|twice|Duplicate|mutate")
-"""What tomllib says of a key or section that was there before."""
-
 
 class File(TomlConfigSettingsSource):
     """The config file. Some editors begin theirs with a byte order mark; it is passed over."""
 
     def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
-        return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(_text(file_path))
+
+
+def _text(path: Path | Traversable) -> str:
+    return path.read_text(encoding="utf-8-sig")
 
 
 class Config(BaseSettings):
@@ -115,7 +116,7 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         problems = [_problem(one) for one in found]
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_not_toml(path, error)) from None
+        raise ConfigError(f"{path.name} {unparsed(_text(path), error)}.") from None
     except (OSError, UnicodeDecodeError):
         raise ConfigError(f"{path} cannot be read as UTF-8 text: check its rights and how it was saved.") from None
     else:
@@ -207,14 +208,3 @@ def _begin(section: str) -> str:
 def _meant(place: list[str], known: list[str]) -> str:
     close = get_close_matches(place[-1], known, n=1)
     return f"did you mean {'.'.join([*place[:-1], close[0]])}?" if close else f"there are {', '.join(known)}."
-
-
-def _not_toml(path: Path, error: tomllib.TOMLDecodeError) -> str:
-    line = re.search(r"line (\d+)", str(error))
-    where = f"line {line[1]}" if line else "its end"
-    if TWICE.search(str(error)):
-        return f"{path.name} says a key or a section for the second time at {where}: keep one of them."
-    return (
-        f"{path.name} cannot be understood at {where}: "
-        'there must be one `key = value` a line, with texts in straight quotes ("…").'
-    )

@@ -1,5 +1,6 @@
 """Data files: TOML read strictly, so that a wrong figure stops with file, key and reason."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,6 +11,9 @@ from typing import TypeAlias
 Table: TypeAlias = Mapping[str, object]
 BEYOND = 10**9
 """No figure is as large; rounding to decimals would fail on very large ones."""
+TWICE = re.compile("overwrite|twice|Duplicate|mutate")
+"""What tomllib says of a key or section that was there before."""
+DECIMAL_COMMA = re.compile(r"[^=#]+=\s*[-+]?[0-9]+,[0-9]+\s*(?:#.*)?")
 
 
 class DataFileError(Exception):
@@ -165,7 +169,19 @@ def parse(name: str, text: str) -> Reader:
     try:
         return Reader(name, tomllib.loads(text, parse_float=Decimal))
     except (ValueError, RecursionError) as error:
-        raise DataFileError(name, "file", f"is no TOML: {error}") from error
+        raise DataFileError(name, "file", unparsed(text, error)) from error
+
+
+def unparsed(text: str, error: Exception) -> str:
+    """Why a text is no TOML, and what to do, in our words; nothing of the text itself, which may be secret."""
+    found = re.search(r"line (\d+)", str(error))
+    where = f"line {found[1]}" if found else "its end"
+    if TWICE.search(str(error)):
+        return f"says a key or a section for the second time at {where}: keep one of them"
+    if found and DECIMAL_COMMA.fullmatch(text.split("\n")[int(found[1]) - 1].strip()):
+        return f"has a number with a comma at {where}: write it with a point, such as 1.5"
+    one_a_line = 'there must be one `key = value` a line, with texts in straight quotes ("…")'
+    return f"cannot be understood at {where}: {one_a_line}"
 
 
 def read_file(path: Path) -> Reader:

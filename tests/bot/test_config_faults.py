@@ -28,6 +28,17 @@ def test_a_broken_line_is_told_by_its_number(load: Load) -> None:
     assert "at its end:" in load.fails('[practice]\nname = "Elm')
 
 
+@pytest.mark.parametrize("line", ["timeout = 1,5", "timeout=-1,5 # seconds", "\ttimeout = 1,5\r"])
+def test_a_decimal_comma_is_told_as_such(load: Load, line: str) -> None:
+    said = load.fails(f"{LEAST}[twilio]\n{line}\n")
+    assert said == "meantime.toml has a number with a comma at line 4: write it with a point, such as 1.5."
+
+
+@pytest.mark.parametrize("line", ['number = "1", "5"', "timeout = 1;5", "timeout = 1,5,"])
+def test_no_other_comma_is_taken_for_a_decimal_one(load: Load, line: str) -> None:
+    assert "cannot be understood at line 4:" in load.fails(f"{LEAST}[twilio]\n{line}\n")
+
+
 def test_a_file_in_another_encoding_is_told(load: Load) -> None:
     load.path.write_bytes(b'[practice]\nname = "\xe4"')
     with pytest.raises(ConfigError, match="cannot be read as UTF-8"):

@@ -61,7 +61,8 @@ def test_the_ors_has_four_items_of_ten_points() -> None:
             "[measures.ors]\ndeterioration = 5\n[other]",
             "deterioration: must be a table",
         ),
-        ("[measures.ors.cutoff]", "[measures.ors.cutoff", "file: is no TOML"),
+        ("[measures.ors.cutoff]", "[measures.ors.cutoff", "file: cannot be understood at line "),
+        ("adult = 25.0", "adult = 25,0", "file: has a number with a comma at line "),
     ],
 )
 def test_a_wrong_profile_is_refused_with_file_key_and_reason(tmp_path: Path, old: str, new: str, said: str) -> None:

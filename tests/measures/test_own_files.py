@@ -270,7 +270,7 @@ def test_half_steps_have_bands_half_a_point_apart(tmp_path: Path) -> None:
         ),
         ("sd = 7.7", "sd = 77", "rules.reliable_change: is 67.5, but must lie between 0.1 and 40 for mine"),
         ('"more_than"', '"more than"', "rules.reliable_change.operator: must be one of at_least, more_than"),
-        ("step = 1", "step = 1\nstep = 1", "file: is no TOML: "),
+        ("step = 1", "step = 1\nstep = 1", "file: says a key or a section for the second time at line "),
     ],
 )
 def test_a_measure_that_cannot_be_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
