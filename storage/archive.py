@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from storage.errors import DatabaseRefused, naming
+from storage.errors import DatabaseEmpty, DatabaseRefused, naming
 
 
 class NoBackup(Exception):
@@ -17,6 +17,8 @@ def backup(path: Path, to: Path) -> None:
     date on the way. Raises NoBackup rather than replace a file, and DatabaseRefused."""
     if not os.path.exists(path):
         raise DatabaseRefused(f"There is no database {path} yet: nothing to copy.")
+    if not os.path.getsize(path):
+        raise DatabaseEmpty
     try:
         os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:

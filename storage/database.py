@@ -20,6 +20,7 @@ from storage.driver import OneHop
 from storage.errors import (
     LOW_BYTE,
     DatabaseDamaged,
+    DatabaseEmpty,
     DatabaseForeign,
     DatabaseRefused,
     DatabaseTooNew,
@@ -34,6 +35,7 @@ __all__ = [
     "Connection",
     "Database",
     "DatabaseDamaged",
+    "DatabaseEmpty",
     "DatabaseForeign",
     "DatabaseRefused",
     "DatabaseTooNew",
@@ -45,6 +47,7 @@ __all__ = [
 FOLDER = Path(__file__).parent
 SCHEMA = FOLDER / "schema"
 WAL_TRIES, WAL_PAUSE = 100, 0.05
+EMPTY_TRIES = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 KEY_CHECK = "key check"
@@ -125,8 +128,8 @@ class Database:
 async def open_database(path: Path, vault: Vault, schema: Path = SCHEMA) -> Database:
     """The database at `path`, made or brought up to date if need be, readable by its owner alone.
 
-    Raises DatabaseTooNew, DatabaseRefused (also DatabaseForeign, DatabaseDamaged), and VaultError if it was made with
-    another key.
+    Raises DatabaseTooNew, DatabaseRefused (also DatabaseForeign, DatabaseDamaged, DatabaseEmpty), and VaultError if it
+    was made with another key.
     """
     writer = await _connect(path)
     try:
@@ -161,7 +164,8 @@ async def _connect(path: Path, *more: str) -> aiosqlite.Connection:
     """A connection with our settings. `with naming` names what a file or folder out of reach makes it raise."""
     with naming():
         try:
-            _make(path)
+            if not _make(path):
+                await _filled(path)
             connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
         except (OSError, sqlite3.OperationalError) as error:
             message = f"The database {path.name} cannot be opened: check its folder and rights."
@@ -176,12 +180,28 @@ async def _connect(path: Path, *more: str) -> aiosqlite.Connection:
     return connection
 
 
-def _make(path: Path) -> None:
-    """Made by us, so that nobody else may read it (SQLite gives its other files the same rights), and tried here, as
-    aiosqlite leaves a thread in trouble when it cannot open a file."""
-    if not path.exists():
+def _make(path: Path) -> bool:
+    """Made by us (then True), so that nobody else may read it (SQLite gives its other files the same rights), and tried
+    here, as aiosqlite leaves a thread in trouble when it cannot open a file."""
+    fresh = not path.exists()
+    if fresh:
         path.touch(mode=0o600)
     sqlite3.connect(path).close()
+    return fresh
+
+
+async def _filled(path: Path) -> None:
+    """A file that somebody else makes is empty for an instant. One that stays so has lost what was in it, and would be
+    taken for a new one: nobody's STOP would be known. Raises DatabaseEmpty."""
+    for _ in range(EMPTY_TRIES):
+        if _size(path):
+            return
+        await asyncio.sleep(WAL_PAUSE)
+    raise DatabaseEmpty
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 async def _use_wal(connection: aiosqlite.Connection) -> None:

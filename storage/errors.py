@@ -19,6 +19,10 @@ class DatabaseDamaged(DatabaseRefused):
     """The database file is damaged or no database: stop, keep the file, and restore the latest backup."""
 
 
+class DatabaseEmpty(DatabaseRefused):
+    """The database file is there but empty: restore the latest backup, or remove it if nothing was ever kept in it."""
+
+
 class DatabaseForeign(DatabaseRefused):
     """The database was made by another program, and is left alone: name a file of Meantime's own in storage.path."""
 

@@ -14,6 +14,7 @@ from storage.database import (
     HURRY_MS,
     Database,
     DatabaseDamaged,
+    DatabaseEmpty,
     DatabaseForeign,
     DatabaseRefused,
     DatabaseTooNew,
@@ -125,6 +126,13 @@ async def test_a_new_key_may_stand_before_the_old_one_and_both_are_needed_from_t
 async def test_a_path_that_cannot_be_opened_is_refused(tmp_path: Path, vault: Vault, where: str) -> None:
     with pytest.raises(DatabaseRefused, match="check its folder and rights"):
         await open_database(tmp_path / where, vault)
+
+
+async def test_an_empty_file_is_not_taken_for_a_new_database(path: Path, vault: Vault) -> None:
+    path.touch()
+    with pytest.raises(DatabaseEmpty, match="restore the latest backup, or remove it"):
+        await open_database(path, vault)
+    assert path.stat().st_size == 0
 
 
 async def test_a_file_that_is_no_database_is_named_damaged(path: Path, vault: Vault) -> None:

@@ -38,6 +38,10 @@ def test_a_backup_replaces_nothing(practice: Shell, people: tuple[str, str]) -> 
 
 def test_what_is_no_database_leaves_no_backup(practice: Shell) -> None:
     assert "nothing to copy" in practice("backup", "b.sqlite", code=1)
+    (practice.folder / "meantime.sqlite").touch()
+    assert "there but empty" in practice("backup", "b.sqlite", code=1)
+    assert "there but empty" in practice("check", code=1)
+    assert "there but empty" in practice("client", "list", code=1)
     (practice.folder / "meantime.sqlite").write_text("no database " * 500)
     assert "damaged or no database" in practice("backup", "b.sqlite", code=1)
     assert not (practice.folder / "b.sqlite").exists()
