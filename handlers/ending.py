@@ -37,7 +37,7 @@ def reopen(episode: Episode, case: Case, now: datetime) -> list[Fact]:
     facts: list[Fact] = []
     for request in case.asked:
         if takes_answers(request, now):
-            facts += supersede(request, case, _cause(f"reopened:{episode.id}", request))
+            facts += supersede(request, case, _cause(f"reopened:{episode.id}", request), "over")
     checks = [one for one in case.schedules if one.occasion is Occasion.BETWEEN]
     for schedule in checks:
         facts += begin_checks(schedule, f"B-{episode.id}.{schedule.rater}.{schedule.measure}", case, now)
