@@ -49,6 +49,8 @@ HOMES = {
     "telegram": ("bot/channels/", "bot/checking.py", "bot/reaching.py"),
     "twilio": ("bot/channels/", "bot/checking.py", "bot/reaching.py", "bot/web/webhooks.py"),
     "fastapi": ("bot/web/",),
+    "icalendar": ("bot/calendars/",),
+    "recurring_ical_events": ("bot/calendars/",),
     "uvicorn": ("bot/web/",),
     "typer": ("bot/cli.py", "bot/commands/", "bot/demo.py"),
 }
