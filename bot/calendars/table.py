@@ -1,0 +1,110 @@
+"""A table of appointments: CSV with a column for whose it is and one for when, each line that is wrong named."""
+
+import csv
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.calendars.occurrence import BadCalendar, Occurrence, Told, Unread
+from bot.commands.common import CommandError, instant_of
+
+COLUMNS = ("client", "starts", "ends", "minutes", "id", "state", "title")
+ALIASES = {"reference": "client", "uid": "id"}
+STATES = {"": False, "booked": False, "cancelled": True, "canceled": True}
+DELIMITERS = ",;\t"
+LONGEST_MINUTES = 24 * 60
+HEADER = (
+    "The first line must name the columns: client (or reference) and starts, and if you like ends or minutes, id,"
+    " state (booked or cancelled), title."
+)
+
+
+class _BadLine(Exception):
+    """What is wrong with a line."""
+
+
+def read_table(text: str, zone: ZoneInfo, now: datetime) -> Told:
+    """The appointments to come of a table, its times on the clock of `zone` unless they have an offset.
+
+    Without an id a line is known by whose it is and when it begins. Raises BadCalendar when its columns are not known.
+    """
+    rows = csv.reader(text.splitlines(), delimiter=_delimiter(text), strict=True)
+    occurrences: list[Occurrence] = []
+    unread: list[Unread] = []
+    try:
+        header = _columns(next(rows, []))
+        for row in rows:
+            number = rows.line_num
+            try:
+                if any(cell.strip() for cell in row):
+                    occurrences.append(_occurrence(_cells(header, row), zone))
+            except _BadLine as error:
+                unread.append(Unread("", "", str(error), number))
+    except csv.Error:
+        raise BadCalendar(f"The table cannot be read at line {rows.line_num}: look at its quotation marks.") from None
+    coming = [one for one in occurrences if one.starts_at > now]
+    return Told(tuple(sorted(coming, key=lambda one: (one.starts_at, one.client))), unread=tuple(unread))
+
+
+def _delimiter(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(DELIMITERS, key=first.count)
+
+
+def _columns(header: list[str]) -> list[str]:
+    """Our names of the columns. An unknown one is refused: somebody may have meant `state` by it."""
+    named = [cell.strip().lower() for cell in header]
+    found = [ALIASES.get(cell, cell) for cell in named]
+    if not {"client", "starts"} <= set(found) or len(set(found)) != len(found):
+        raise BadCalendar(HEADER)
+    if unknown := [number for number, cell in enumerate(found, 1) if cell not in COLUMNS]:
+        raise BadCalendar(f"Column {unknown[0]} of the table is not known: take it out, or rename it. {HEADER}")
+    return found
+
+
+def _cells(header: list[str], row: list[str]) -> Mapping[str, str]:
+    if len(row) > len(header):
+        raise _BadLine("it has more cells than there are columns")
+    return {name: cell.strip() for name, cell in zip(header, row, strict=False)}
+
+
+def _occurrence(cells: Mapping[str, str], zone: ZoneInfo) -> Occurrence:
+    client, state = cells.get("client", ""), cells.get("state", "").lower()
+    if not client:
+        raise _BadLine("it does not say whose appointment it is")
+    if state not in STATES:
+        raise _BadLine("its state is neither booked nor cancelled")
+    starts_at = _instant(cells, "starts", zone)
+    return Occurrence(
+        uid=cells.get("id") or f"{client.upper()} {starts_at.isoformat()}",
+        recurrence="",
+        starts_at=starts_at,
+        ends_at=_end(cells, starts_at, zone),
+        title=cells.get("title", ""),
+        client=client,
+        cancelled=STATES[state],
+    )
+
+
+def _end(cells: Mapping[str, str], starts_at: datetime, zone: ZoneInfo) -> datetime | None:
+    minutes, ends = cells.get("minutes", ""), cells.get("ends", "")
+    if ends:
+        ends_at = _instant(cells, "ends", zone)
+    elif minutes.isascii() and minutes.isdecimal():
+        ends_at = starts_at + timedelta(minutes=min(int(minutes), LONGEST_MINUTES + 1))
+    elif minutes:
+        raise _BadLine("its minutes are no whole number")
+    else:
+        return None
+    if not starts_at < ends_at <= starts_at + timedelta(minutes=LONGEST_MINUTES):
+        raise _BadLine("it ends before it begins, or more than a day later")
+    return ends_at
+
+
+def _instant(cells: Mapping[str, str], name: str, zone: ZoneInfo) -> datetime:
+    try:
+        return instant_of(cells.get(name, ""), zone)
+    except CommandError:
+        raise _BadLine(
+            f"its {name} is no time such as 2026-12-03T14:00, or one that the clocks go forward over"
+        ) from None
