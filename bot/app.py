@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.calendars.polling import Poller, polling_of
 from bot.channels.channel import ChannelPort
 from bot.channels.sms import SmsChannel
 from bot.channels.telegram import TelegramChannel
@@ -53,8 +54,10 @@ class App:
         clock: Callable[[], datetime] = utc_now,
         *,
         segments_per_second: float = 1,
+        poller: Poller | None = None,
     ) -> None:
         self.database = database
+        self._poller = poller
         self.channels = channels
         self._clock = clock
         self.turn = Turn(database, practice, clock, self._deliver)
@@ -86,6 +89,8 @@ class App:
         turning = self._watched(self.turn.run(), stop)
         sending = self._watched(self.courier.run(quiet), stop)
         listening = [self._watched(channel.run(self.turn.take, stop), stop) for channel in self.channels.values()]
+        if self._poller is not None:
+            listening.append(self._watched(self._poller.run(stop), stop))
         hurrying = asyncio.create_task(self._hurry(stop))
         self.ticker.start()
         try:
@@ -184,7 +189,8 @@ async def _work(
 ) -> bool:
     """Runs until `stop`; whether a part ended by itself before."""
     channels = channels_of(config, await arrivals.latest(database, Channel.SMS))
-    app = App(database, practice, channels, segments_per_second=config.twilio.segments_per_second)
+    poller = Poller(database, practice, polling_of(config.calendar), utc_now)
+    app = App(database, practice, channels, segments_per_second=config.twilio.segments_per_second, poller=poller)
     web = make_app(config, app.turn.take, database.probe)
     spare_the_collector()
     async with app.running(stop):

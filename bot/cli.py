@@ -12,13 +12,16 @@ from typing import Annotated, TextIO
 import typer
 
 from bot import logs
+from bot.calendars.occurrence import BadCalendar
 from bot.commands.calendar import appointment_app, upcoming
+from bot.commands.calendars import calendar_app, client_email
 from bot.commands.common import CommandError
 from bot.commands.describing import measures
 from bot.commands.effect import effect, teach
 from bot.commands.ending import client_close, client_reopen
 from bot.commands.measuring import course, read_reply
 from bot.commands.people import client_app, invite, therapist_app
+from bot.commands.repeating import appointment_repeat
 from bot.commands.running import backup, check, demo, init, key_app, retry, run_bot, status
 from bot.commands.verifying import verify_app
 from bot.commands.wording import wording_app
@@ -30,10 +33,12 @@ from measures.datafile import DataFileError
 from storage.archive import NoBackup
 from storage.database import DatabaseRefused, DatabaseTooNew, DoesNotFit
 from storage.editions import EditionChanged
+from storage.feeds import NoFeed
 from storage.people import Unknown
 from storage.vault import VaultError
 
 NAMED = (
+    BadCalendar,
     BadCourse,
     CommandError,
     ConfigError,
@@ -43,6 +48,7 @@ NAMED = (
     DoesNotFit,
     EditionChanged,
     NoBackup,
+    NoFeed,
     NoFolder,
     ShelfRefused,
     Unknown,
@@ -57,9 +63,12 @@ app.command("demo")(demo)
 app.add_typer(therapist_app, name="therapist")
 client_app.command("close")(client_close)
 client_app.command("reopen")(client_reopen)
+client_app.command("email")(client_email)
 app.add_typer(client_app, name="client")
 app.command("invite")(invite)
+appointment_app.command("repeat")(appointment_repeat)
 app.add_typer(appointment_app, name="appointment")
+app.add_typer(calendar_app, name="calendar")
 app.command("upcoming")(upcoming)
 app.command("read", context_settings={"ignore_unknown_options": True})(read_reply)
 app.command("course", context_settings={"ignore_unknown_options": True})(course)

@@ -24,6 +24,7 @@ from pydantic_settings import (
 from bot.contradictions import Problem, contradictions
 from bot.environment import Environment, keys, source_of
 from bot.settings import (
+    CalendarSettings,
     ConfigError,
     LogSettings,
     PracticeSettings,
@@ -64,6 +65,7 @@ class Config(BaseSettings):
     practice: PracticeSettings
     safety: SafetySettings = SafetySettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    calendar: CalendarSettings = CalendarSettings()
     storage: StorageSettings = StorageSettings()
     telegram: TelegramSettings = TelegramSettings()
     twilio: TwilioSettings = TwilioSettings()

@@ -92,6 +92,17 @@ def _url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _pattern(value: str) -> str:
+    """A regular expression with one group, or none."""
+    try:
+        groups = re.compile(value).groups if value else 1
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError from error
+    if groups != 1:
+        raise ValueError
+    return value
+
+
 def _webhook_secret(value: SecretStr) -> SecretStr:
     if not WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
         raise ValueError
@@ -107,6 +118,7 @@ Clock: TypeAlias = Annotated[time, BeforeValidator(_clock)]
 Count: TypeAlias = Annotated[int, BeforeValidator(_no_flag)]
 Amount: TypeAlias = Annotated[float, BeforeValidator(_no_flag)]
 Number: TypeAlias = Annotated[str, AfterValidator(_number)]
+Pattern: TypeAlias = Annotated[str, AfterValidator(_pattern)]
 Url: TypeAlias = Annotated[str, AfterValidator(_url)]
 Durations: TypeAlias = Annotated[tuple[Duration, ...], NoDecode, BeforeValidator(_durations), Field(max_length=5)]
 Folder: TypeAlias = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
@@ -163,6 +175,14 @@ class ScheduleSettings(Section):
     contact_until: Clock = Field(time(20), description='a time of day in quotes, such as "20:00"')
     gap_days: Count = Field(7, ge=0, le=365, description="a whole number from 0 to 365, such as 7")
     invite_valid: Duration = Field(timedelta(days=14), gt=timedelta(0), description=f"{LENGTH} 14d")
+
+
+class CalendarSettings(Section):
+    """`[calendar]`: how subscribed calendars are read, and where a client's reference stands in them."""
+
+    poll_every: Duration = Field(timedelta(minutes=15), ge=timedelta(minutes=1), description=f"{LENGTH} 15min")
+    days_ahead: Count = Field(60, ge=1, le=365, description="a whole number from 1 to 365, such as 60")
+    rule: Pattern = Field("", description="a regular expression with one group, such as '#([0-9]+)', or empty")
 
 
 class StorageSettings(Section):

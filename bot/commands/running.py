@@ -17,7 +17,7 @@ from bot.starting import CONFIG, start
 from bot.turn import Turn
 from handlers.saying import reachable
 from messages.packs import to_see_to
-from storage import arrivals, editions, people, reports
+from storage import arrivals, editions, feeds, people, reports
 from storage.archive import backup as copy
 from storage.vault import add_key
 
@@ -113,6 +113,8 @@ def status(as_json: Json = False) -> None:
                 "open_alerts": len(await reports.open_alerts(office.database)),
                 "news_waiting": figures.news_waiting,
                 "wordings_to_see_to": _wordings_to_see_to(office),
+                "calendars_failing": sum(bool(one.failure) for one in await feeds.feeds(office.database)),
+                "calendar_events_unmatched": len(await feeds.unmatched(office.database)),
                 "failed_arrivals": figures.failed_arrivals,
                 "overdue": figures.overdue,
                 **{f"letters_{state}": count for state, count in figures.letters.items()},

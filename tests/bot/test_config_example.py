@@ -20,6 +20,7 @@ def test_the_example_loads_as_it_is_and_says_what_the_defaults_are(load: Load) -
     written, plain = load(example()), load(LEAST)
     written.require_safety()
     assert (written.schedule, written.storage, written.telegram) == (plain.schedule, plain.storage, plain.telegram)
+    assert written.calendar == plain.calendar
     assert (written.twilio, written.web, written.log) == (plain.twilio, plain.web, plain.log)
     assert written.practice.model_copy(update={"name": "", "read_by": {}}) == plain.practice.model_copy(
         update={"name": ""}

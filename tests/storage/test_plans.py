@@ -17,6 +17,11 @@ WHOLE = {
     "arrivals_count_failed",
     "notices_count",
     "key_checks",
+    "feeds_all",
+    "feeds_anew",
+    "unmatched_all",
+    "client_emails_all",
+    "clients_in_care",
     "editions_all",
     "answered_unrated",
 }
