@@ -1,35 +1,18 @@
-"""The calendar's rows: what is due, what will be, and the appointments themselves."""
+"""The calendar's rows: what is due, and the appointments themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.case import Appointment
 from messages.envelope import Moment
 from storage import rows
-from storage.database import Database, from_ms, listed, to_ms
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A moment to come, with whose appointment it is and when that begins (UTC)."""
-
-    moment: Moment
-    person: str
-    client: str
-    starts_at: datetime
+from storage.database import Database, listed, to_ms
 
 
 async def due(database: Database, now: datetime, limit: int) -> list[Moment]:
     """Moments that have come, earliest first. Costs what is due, not what exists."""
     found = await database.sql.moments_due(database.reader, now=to_ms(now), limit=limit)
     return [rows.moment(row) for row in found]
-
-
-async def planned(database: Database, until: datetime) -> list[Planned]:
-    """Moments that will come before an instant."""
-    found = await database.sql.moments_until(database.reader, until=to_ms(until))
-    return [Planned(rows.moment(row[:6]), row[6], row[7], from_ms(row[8])) for row in found]
 
 
 async def appointment(database: Database, id: str) -> Appointment | None:  # noqa: A002 - the table's own word

@@ -98,7 +98,7 @@ class Outbox:
         sealed: list[str] = []
         for row in sorted(rows, key=lambda row: (row[3], row[8])):
             try:
-                posted.append(Posted(_letter(self._database, row), row[6], from_ms(row[7])))
+                posted.append(Posted(letter(self._database, row), row[6], from_ms(row[7])))
             except VaultError:
                 sealed.append(row[0])
         return posted, sealed
@@ -110,7 +110,7 @@ class Outbox:
             await self._database.sql.letters_failed(connection, key=key, code=SEALED)
 
 
-def _letter(database: Database, row: Row) -> Letter:
+def letter(database: Database, row: Row) -> Letter:
     """A letter from (key, body_sealed, purpose, priority, slot, expires_at, …)."""
     key, sealed, purpose, priority, slot, expires_at = row[:6]
     body = json.loads(database.vault.open(sealed, "letter"))
@@ -183,7 +183,7 @@ async def found(
     letters: list[tuple[str, Letter]] = []
     for row in rows:
         with suppress(VaultError):
-            letters.append((row[1], _letter(database, (row[0], *row[3:8]))))
+            letters.append((row[1], letter(database, (row[0], *row[3:8]))))
     by_key = {letter.key: letter for _, letter in letters}
     by_reference = {(letter.to.channel.value, reference): letter for reference, letter in letters if reference}
     return by_key, by_reference

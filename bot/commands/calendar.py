@@ -25,11 +25,22 @@ from bot.commands.deciding import change, in_care
 from bot.commands.people import standing
 from handlers import booking
 from handlers.case import Appointment, Case
-from handlers.facts import Fact
-from handlers.people import ContactState
-from storage import calendar, people
+from handlers.facts import Fact, Reason
+from storage import calendar, people, rehearsal
+from storage.rehearsal import Prompt
 
 appointment_app = typer.Typer(help="Appointments, and what is due for them.", no_args_is_help=True)
+BETWEEN = "between"
+WHY = {
+    Reason.LATE: "its time was over",
+    Reason.QUIET: "no contact hours left before it",
+    Reason.PAUSED: "paused",
+    Reason.RATED: "rated lately",
+    Reason.BUSY: "another question was open until then",
+    Reason.UNREACHABLE: "no channel that is switched on",
+    Reason.NO_CONSENT: "waiting for consent",
+    Reason.NO_WORDING: "no wording in their language",
+}
 When = Annotated[str, typer.Argument(help="Start on the client's own clock, e.g. 2026-12-03T14:00.")]
 
 
@@ -86,35 +97,42 @@ def appointment_list(days: Days = 14, as_json: Json = False) -> None:
     show(run(work()), as_json=as_json, title="Appointments", empty=f"Nothing booked in the next {days} days.")
 
 
-def upcoming(days: Days = 14, as_json: Json = False) -> None:
-    """Show what will be sent, to whom and when. That is if nobody answers before."""
+def upcoming(
+    days: Days = 14,
+    client: Annotated[str, typer.Option(help="Only this client, e.g. C-7K2.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Show what will be sent, to whom and when. That is if nobody answers before; and what is due and will not be."""
 
     async def work() -> list[dict[str, object]]:
         async with open_office() as office:
+            if client:
+                await people.client(office.database, client.upper(), office.practice, office.now)
             until = office.now + timedelta(days=days)
-            planned = await calendar.planned(office.database, until)
-            return [await _line(office, one) for one in planned]
+            found = await rehearsal.rehearse(office.database, office.practice, office.now, until, client.upper())
+            return [_line(one) for one in found]
 
     show(run(work()), as_json=as_json, title="Upcoming", empty=f"Nothing falls due in the next {days} days.")
 
 
-async def _line(office: Office, planned: calendar.Planned) -> dict[str, object]:
-    case = await _case(office, planned.client)
-    assert case.client is not None
-    zone, joined = case.client.zone, standing(case.client)
-    channels = [one.address.channel for one in case.client.contacts if one.state is ContactState.OPEN]
-    reached = f"by {channels[0]}" if joined == "yes" else f"not sent: {joined}"
+def _line(prompt: Prompt) -> dict[str, object]:
+    zone, appointment = prompt.client.zone, prompt.appointment
     return {
-        "when": planned.moment.at.astimezone(zone),
-        "what": planned.moment.kind,
-        "client": planned.client,
-        "how": "" if planned.moment.kind == "close" else reached,
-        "appointment": planned.starts_at.astimezone(zone),
+        "when": prompt.at.astimezone(zone),
+        "what": prompt.kind,
+        "measure": prompt.measure,
+        "person": prompt.client.person,
+        "how": f"by {prompt.channel}" if prompt.reason is None else f"not sent: {_why(prompt, prompt.reason)}",
+        "appointment": BETWEEN if appointment.schedule else appointment.starts_at.astimezone(zone),
     }
 
 
-async def _case(office: Office, client: str) -> Case:
-    return await people.client(office.database, client, office.practice, office.now)
+def _why(prompt: Prompt, reason: Reason) -> str:
+    """What stands against a question, in the words that `client list` has for who cannot be asked at all."""
+    joined = standing(prompt.client)
+    if reason in (Reason.NO_CONSENT, Reason.UNREACHABLE) and joined != "yes":
+        return joined
+    return WHY[reason]
 
 
 def _book(booked: str, starts: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:

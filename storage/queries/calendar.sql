@@ -53,12 +53,26 @@ delete from moment where key = :key;
 select kind, appointment, version, due_at, schedule, number from moment where due_at <= :now
 order by due_at, kind <> 'close', key limit :limit;
 
--- name: moments_until
--- What will fall due before an instant, with whose appointment it is.
-select m.kind, m.appointment, m.version, m.due_at, m.schedule, m.number, m.person,
-    a.client, a.starts_at
-from moment m join appointment a on a.id = m.appointment
-where m.due_at <= :until order by m.due_at, m.key;
+-- name: moments_missing
+-- For which booked appointments in a span of time nothing falls due by a schedule that goes by them.
+select a.id, a.version, s.rater || '.' || s.measure || '.' || s.occasion
+from appointment a
+join episode e on e.client = a.client and e.closed_at is null
+join schedule s on s.client = a.client and (
+    (a.schedule = '' and s.occasion <> 'between') or a.schedule = s.rater || '.' || s.measure || '.' || s.occasion
+)
+where a.state = 'booked' and a.starts_at >= :since and a.starts_at < :until and (:client = '' or a.client = :client)
+    and not exists (
+        select 1 from moment
+        where appointment = a.id and schedule = s.rater || '.' || s.measure || '.' || s.occasion
+    )
+order by a.starts_at, a.id;
+
+-- name: moments_only!
+-- Nothing falls due but for one client (a rehearsal, which keeps nothing).
+delete from moment where key in (
+    select m.key from moment m join appointment a on a.id = m.appointment where a.client <> :client
+);
 
 -- name: schedules_of
 -- What is asked of whom about these clients, on which occasions.
@@ -94,3 +108,11 @@ values (:id, :client, :rater, :schedule, :appointment, :version, :reason, :at) o
 -- name: dropped_since
 -- What was due since an instant and not asked, the latest first.
 select client, rater, schedule, appointment, version, reason, at from dropped where at >= :since order by at desc, id;
+
+-- name: dropped_to_come
+-- What booked appointments in a span of time are not asked for.
+select d.id, d.appointment, d.version, d.schedule, d.reason, d.at
+from appointment a cross join dropped d
+where d.id >= a.id || ':' || a.version || ':' and d.id < a.id || ':' || a.version || ';'
+    and a.state = 'booked' and a.starts_at > :now and a.starts_at <= :until and (:client = '' or a.client = :client)
+order by d.at, d.id;

@@ -69,6 +69,13 @@ select key, reference, channel, body_sealed, purpose, priority, slot, expires_at
 from letter where key in (select value from json_each(:keys))
    or (reference <> '' and reference in (select value from json_each(:references)));
 
+-- name: letters_prompting
+-- Questions and reminders that the clock has written and that wait for their hour, with what they are about.
+select l.key, l.body_sealed, l.purpose, l.priority, l.slot, l.expires_at, l.not_before,
+    r.appointment, a.version, r.rater || '.' || r.measure || '.' || r.occasion
+from letter l join request r on r.id = l.slot join appointment a on a.id = r.appointment
+where l.state = 'due' and l.expires_at > :now and l.priority = 2 and (:client = '' or r.client = :client);
+
 -- name: letters_waiting
 -- How many letters are in each state.
 select state, count(*) from letter group by state order by state;

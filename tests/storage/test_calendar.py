@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 
 from handlers.facts import AlertSeen, NoticeKept
-from messages.envelope import MomentKind
 from storage import arrivals as kept
 from storage import calendar, reports
 from storage.arrivals import ArrivalState, Kept
@@ -37,14 +36,6 @@ async def test_a_moment_is_due_at_its_instant_and_not_before(database: Database)
     await write(database, booked(appointment(), 1))
     assert await calendar.due(database, NOW + HOUR - timedelta(milliseconds=1), 10) == []
     assert len(await calendar.due(database, NOW + HOUR, 10)) == 1
-
-
-async def test_what_is_planned_tells_whose_appointment_it_is(database: Database) -> None:
-    await write(database, booked(appointment(), 1, 3))
-    planned = await calendar.planned(database, NOW + 2 * HOUR)
-    assert [(one.moment.kind, one.client, one.starts_at) for one in planned] == [
-        (MomentKind.ASK, CLIENT, NOW + 48 * HOUR)
-    ]
 
 
 async def test_an_appointment_is_found_by_its_id(database: Database) -> None:

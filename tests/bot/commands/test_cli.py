@@ -156,8 +156,12 @@ def test_appointments_are_booked_moved_listed_and_cancelled(practice: Shell, peo
     listed = practice.json("appointment", "list", "--days", "3650")
     assert [one["client"] for one in listed] == [client]
     due = practice.json("upcoming", "--days", "3650")
-    assert [one["what"] for one in due] == ["ask", "remind", "close"]
-    assert due[0]["how"] == "not sent: not joined"
+    assert [(one["what"], one["measure"], one["person"], one["how"]) for one in due] == [
+        ("ask", "ors", client, "not sent: not joined")
+    ]
+    assert (due[0]["when"][:16], due[0]["appointment"][:16]) == (f"{YEAR}-01-04T14:00", f"{YEAR}-01-05T14:00")
+    assert practice.json("upcoming", "--days", "3650", "--client", client.lower()) == due
+    assert "Nobody has this id" in practice("upcoming", "--client", "C-NONE", code=1)
     assert f"{YEAR}-01-06" in practice("appointment", "move", booked["id"], f"{YEAR}-01-06T15:00")
     practice("appointment", "cancel", booked["id"])
     assert practice.json("upcoming", "--days", "3650") == []
