@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.turn import Turn
-from handlers.case import Case
+from handlers.case import Appointment, Case
 from handlers.facts import Fact
 from handlers.practice import Practice
 from messages.envelope import Address, Arrival, IncomingMessage, Letter
@@ -52,21 +52,22 @@ class Days:
 
     async def until(self, instant: datetime) -> None:
         """Everything falls due and leaves at its own minute until then."""
-        while (due := await self._next()) is not None and due + LAG <= instant:
-            self.now = max(self.now, due + LAG)
-            await self._tick()
+        while (due := await self.next_due()) is not None and due + LAG <= instant:
+            await self.step(due + LAG)
         self.now = max(self.now, instant)
 
     async def outage(self, instant: datetime) -> None:
         """Nobody looks at the clock until then; what fell due meanwhile is taken at once."""
-        self.now = instant
-        await self._tick()
+        await self.step(instant)
 
-    async def _next(self) -> datetime | None:
+    async def next_due(self) -> datetime | None:
+        """When the clock has something to do again; None if never."""
         ((at,),) = await self.database.reader.execute_fetchall(NEXT)
         return None if at is None else from_ms(at)
 
-    async def _tick(self) -> None:
+    async def step(self, instant: datetime) -> None:
+        """The clock is looked at, and what is due is taken and leaves."""
+        self.now = max(self.now, instant)
         while moments := await calendar.due(self.database, self.now, 256):
             await asyncio.gather(*(self.turn.take(moment) for moment in moments))
         await self._send()
@@ -98,6 +99,10 @@ class Days:
         async with self.database.transaction() as connection:
             await facts.apply(self.database, connection, said, self.now)
         await self._send()
+
+    async def appointment(self, id: str) -> Appointment | None:  # noqa: A002 - the table's own word
+        """An appointment as it stands."""
+        return await calendar.appointment(self.database, id)
 
     async def rows(self, sql: str) -> list[tuple[object, ...]]:
         """What a table holds."""
