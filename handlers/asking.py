@@ -11,6 +11,7 @@ from messages.envelope import Address, Button, Channel, Letter, Priority
 from messages.packs import points
 from messages.sms import segments
 from messages.wording import Kind, Wording
+from scheduler.schedule import SELF
 
 WHOLE = 10
 """Tenths in one point."""
@@ -204,4 +205,7 @@ def editable(address: Address) -> bool:
 
 def _found(request: Request, case: Case, channel: Channel) -> Wording | None:
     key = request.wording.rpartition(THEN)[2]
-    return case.practice.wordings.go_on(key, request.measure, language_of(case), channel, request.asked_at)
+    of_another = request.rater != SELF
+    return case.practice.wordings.go_on(
+        key, request.measure, language_of(case), channel, request.asked_at, of_another=of_another
+    )

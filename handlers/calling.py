@@ -153,7 +153,9 @@ def _request(due: Due, contact: Contact, case: Case, now: datetime) -> Request |
     language that may be sent this way."""
     assert case.episode is not None
     measure, address = case.practice.library.instrument(due.schedule.measure), contact.address
-    wording = case.practice.wordings.choose(measure.id, due.client.language, address.channel, now)
+    wording = case.practice.wordings.choose(
+        measure.id, due.client.language, address.channel, now, of_another=due.schedule.rater != SELF
+    )
     if wording is None:
         return None
     request = Request(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from measures.datafile import Reader, read_file
 
-FOLDER = Path(__file__).parent / "wordings"
+FOLDER, OTHERS = Path(__file__).parent / "wordings", "others"
 
 
 class Kind(StrEnum):
@@ -53,9 +53,13 @@ class Wording:
         return f"{self.kind} {self.version}"
 
 
-def shipped(measure: str, language: str) -> Wording | None:
-    """Our own or the published free wording of a measure; there is none in a language nobody has translated it to."""
-    return _shipped().get((measure, language))
+def shipped(measure: str, language: str, *, of_another: bool = False) -> Wording | None:
+    """Our own or the published free wording of a measure; there is none in a language nobody has translated it to.
+
+    `of_another`: for somebody who is asked about the client, such as a carer; only a few measures have such a wording,
+    and nobody is asked about somebody else in words that mean themselves.
+    """
+    return (_others() if of_another else _shipped()).get((measure, language))
 
 
 def wording_of(table: Reader, kind: Kind, version: str) -> Wording:
@@ -84,12 +88,18 @@ def _item(table: Reader) -> ItemWording:
 @cache
 def _shipped() -> Mapping[tuple[str, str], Wording]:
     """By measure and language. A measure is either ours to word or free: never both."""
-    return {
-        (measure, path.stem): wording
-        for kind in (Kind.NEUTRAL, Kind.FREE)
-        for path in sorted((FOLDER / kind).glob("*.toml"))
-        for measure, wording in _in_file(path, kind)
-    }
+    return {**_in_folder(Kind.NEUTRAL, Kind.NEUTRAL), **_in_folder(Kind.FREE, Kind.FREE)}
+
+
+@cache
+def _others() -> Mapping[tuple[str, str], Wording]:
+    """The same, for those who are asked about somebody else."""
+    return _in_folder(OTHERS, Kind.NEUTRAL)
+
+
+def _in_folder(name: str, kind: Kind) -> dict[tuple[str, str], Wording]:
+    files = sorted((FOLDER / name).glob("*.toml"))
+    return {(measure, path.stem): wording for path in files for measure, wording in _in_file(path, kind)}
 
 
 def _in_file(path: Path, kind: Kind) -> list[tuple[str, Wording]]:

@@ -24,17 +24,28 @@ class Wordings:
         self.packs: Mapping[tuple[str, str], Pack] = {(one.measure, one.language): one for one in packs}
         self._kept = {(one.measure, one.language, one.wording.key): one for one in [*earlier, *self.packs.values()]}
 
-    def choose(self, measure: str, language: str, channel: Channel, now: datetime) -> Wording | None:
+    def choose(
+        self, measure: str, language: str, channel: Channel, now: datetime, *, of_another: bool = False
+    ) -> Wording | None:
         """What a new request is made in: the pack that is in force and may be sent by this channel, else the shipped
-        one. None: there is no wording in this language, and nobody is asked in another one."""
+        one. None: there is no wording in this language, and nobody is asked in another one.
+
+        `of_another`: of somebody who is asked about the client; packs are worded for the clients themselves.
+        """
+        if of_another:
+            return shipped(measure, language, of_another=True)
         pack = self.packs.get((measure, language))
         if pack is not None and pack.in_force(now.date()) and channel in pack.channels:
             return pack.wording
         return shipped(measure, language)
 
-    def go_on(self, key: str, measure: str, language: str, channel: Channel, begun: datetime) -> Wording | None:
+    def go_on(
+        self, key: str, measure: str, language: str, channel: Channel, begun: datetime, *, of_another: bool = False
+    ) -> Wording | None:
         """What a request that was begun in `key` goes on in: the same, though it may have expired or been replaced
         since; if it has gone, or may not be sent by this channel, what would have been chosen when it was begun."""
+        if of_another:
+            return shipped(measure, language, of_another=True)
         pack = self._kept.get((measure, language, key))
         if pack is not None and channel in pack.channels:
             return pack.wording

@@ -51,7 +51,8 @@ def pack_file(folder: Path, **keys: str) -> Path:
 
 
 def worded(measure: str, language: str) -> Wording:
-    """The shipped wording of a measure, which must be there."""
-    wording = shipped(measure, language)
+    """The shipped wording of a measure, which must be there: `ors`, or `ors/other` for who is asked of another."""
+    name, _, other = measure.partition("/")
+    wording = shipped(name, language, of_another=bool(other))
     assert wording is not None
     return wording

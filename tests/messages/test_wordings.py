@@ -13,7 +13,10 @@ from tests.packs import worded
 OTHERS = [language for language in LANGUAGES if language != "en"]
 FAMILY = ["ors", "cors", "srs", "csrs", "gsrs"]
 FREE = {"phq9": 9, "phq8": 8, "phq2": 2, "gad7": 7, "gad2": 2, "k10": 10, "k6": 6}
-EACH = [(measure, language) for measure in FAMILY for language in LANGUAGES]
+OTHER = ["ors/other", "cors/other"]
+"""What somebody is asked about the client."""
+
+EACH = [(measure, language) for measure in [*FAMILY, *OTHER] for language in LANGUAGES]
 TAUGHT = [(measure, language, item) for measure, language in EACH for item in range(4)]
 
 LICENSED = re.compile(
@@ -54,14 +57,13 @@ def asked(measure: str, language: str) -> Asked:
 
 @pytest.mark.parametrize(("measure", "language"), EACH)
 def test_every_language_has_its_own_wording_of_the_whole_family(measure: str, language: str) -> None:
-    wording = shipped(measure, language)
-    assert wording is not None
+    wording = worded(measure, language)
     assert (wording.kind, wording.key, wording.options) == (Kind.NEUTRAL, "neutral 1", ())
     assert len(wording.items) == 4
     assert all(text == text.strip() != "" for text in texts(wording))
 
 
-@pytest.mark.parametrize("measure", FAMILY)
+@pytest.mark.parametrize("measure", [*FAMILY, *OTHER])
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_repeats_nothing_of_english(measure: str, language: str) -> None:
     assert not set(texts(worded(measure, language))) & set(texts(worded(measure, "en")))
@@ -115,7 +117,7 @@ def test_only_the_prompts_are_questions(measure: str, language: str) -> None:
     assert not any("?" in item.name for item in wording.items)
 
 
-@pytest.mark.parametrize("measure", FAMILY)
+@pytest.mark.parametrize("measure", [*FAMILY, *OTHER])
 def test_french_signs_never_begin_a_line(measure: str) -> None:
     assert not any(re.search(r" [;:?]", text) for text in texts(worded(measure, "fr")))
 
@@ -130,6 +132,32 @@ def test_every_wording_can_be_sent_in_the_cheap_alphabet(measure: str, language:
 def test_children_are_addressed_as_children(measure: str, language: str) -> None:
     said = "\n".join(texts(worded(measure, language)))
     assert not re.search(rf"\b(?:{FORMAL[language]})\b", said)
+
+
+MYSELF = {
+    "en": "you|your|yourself|my|me",
+    "de": "Ihr|Ihre[nrms]?|Ihnen|ich|mir|du|dir|dein[er]?",
+    "es": "usted|yo|mi|mí|tú|te|tu",
+    "fr": "vous|votre|vos|moi|mes|tu|te",
+    "pt": "eu|mim|sua|tua|te",
+    "it": "Lei|Sua|io|me|ti|tua",
+    "nl": "jij|je|jezelf|jou|jouw|ik|mijn",
+    "pl": "ja|mnie|ci|twój|ciebie",
+}
+"""How a question is about whoever reads it."""
+
+
+@pytest.mark.parametrize("measure", OTHER)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_asked_about_themselves_who_is_asked_about_another(measure: str, language: str) -> None:
+    wording = worded(measure, language)
+    said = "\n".join([wording.intro, *(f"{item.name}\n{item.prompt}" for item in wording.items)])
+    assert not re.search(rf"\b(?:{MYSELF[language]})\b", said)
+
+
+@pytest.mark.parametrize("measure", [*FREE, "srs", "csrs", "gsrs"])
+def test_what_is_about_the_reader_alone_is_not_asked_of_another(measure: str) -> None:
+    assert shipped(measure, "en", of_another=True) is None
 
 
 @pytest.mark.parametrize(("measure", "count"), FREE.items())
