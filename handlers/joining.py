@@ -87,8 +87,9 @@ def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime)
 
 
 def _refusal(invite: Invite, case: Case, now: datetime) -> str:
-    """Why a code does not work for this sender; empty if it does."""
-    if invite.used and not invite.used_by_sender:
+    """Why a code does not work for this sender; empty if it does. One who wrote NOT ME cannot use it again."""
+    disowned = case.contact is not None and not case.contact.person
+    if invite.used and (not invite.used_by_sender or disowned):
         return "invite_used"
     if not invite.used and invite.expires_at <= now:
         return "invite_expired"

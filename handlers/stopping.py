@@ -1,10 +1,10 @@
-"""Stopping: STOP, START and HELP, at any moment, from anybody, on every channel."""
+"""Stopping: STOP, START, HELP and NOT ME, at any moment, from anybody, on every channel."""
 
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from handlers import answering, booking, joining
+from handlers import answering, booking, joining, therapist
 from handlers.case import Case, RequestState
 from handlers.facts import (
     ConsentKind,
@@ -18,7 +18,6 @@ from handlers.facts import (
 from handlers.people import Client, Contact, ContactState, Role
 from handlers.remarking import pass_on
 from handlers.saying import echo, reassure, say, tell
-from handlers.therapist import catch_up
 from messages.envelope import Channel, IncomingMessage
 from messages.keywords import Keyword
 
@@ -32,6 +31,8 @@ def heed(word: Keyword, message: IncomingMessage, case: Case, now: datetime) -> 
             return _start(message, case, now)
         case Keyword.HELP:
             return [*_help(message, case), *_cry(message, case, now)]
+        case Keyword.NOT_ME:
+            return _not_me(message, case, now)
         case _:
             assert_never(word)
 
@@ -43,7 +44,12 @@ def fall_silent(case: Case, state: ContactState, at: datetime) -> list[Fact]:
     for contact in case.client.contacts:
         if contact.state is ContactState.OPEN:
             facts += [ContactChanged(replace(contact, state=state), at), LettersWithdrawn(contact.address)]
-    facts.append(MomentsDropped(case.client.person))
+    return [*facts, *_asked_no_more(case)]
+
+
+def _asked_no_more(case: Case) -> list[Fact]:
+    assert case.client is not None
+    facts: list[Fact] = [MomentsDropped(case.client.person)]
     if case.request is not None and case.request.state is RequestState.OPEN:
         facts.append(RequestChanged(replace(case.request, state=RequestState.STOPPED)))
     return facts
@@ -65,6 +71,26 @@ def _stop(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     ]
 
 
+def _not_me(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    """The address is somebody else's: it is cut off from the client, who is asked for nothing more until they agree by
+    an address of their own. Nothing is disclosed to whoever wrote. From anybody else they are words like others."""
+    contact, client = case.contact, case.client
+    if contact is not None and contact.role is Role.THERAPIST:
+        return therapist.listen(message, case, now)
+    if contact is None or client is None or not contact.person:
+        return joining.join(message, case, now)
+    nobodys = replace(contact, person="", state=ContactState.BLOCKED)
+    silent, channel = contact.state is not ContactState.OPEN, contact.address.channel
+    return [
+        ContactChanged(nobodys, now),
+        LettersWithdrawn(contact.address),
+        *_asked_no_more(case),
+        *withdraw(client, message.key, channel, now),
+        *([] if silent else [say(case, message, "not_you")]),
+        *tell(case, message.key, case.therapist, "not_them", now, client=client.person, channel=channel),
+    ]
+
+
 def withdraw(client: Client, cause: str, channel: Channel, now: datetime) -> list[Fact]:
     """The ledger's entry of a consent that ends; none if there was none."""
     if not client.consent:
@@ -83,7 +109,7 @@ def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if contact.state is not ContactState.OPEN:
         opened = [ContactChanged(replace(contact, state=ContactState.OPEN), now)]
     if contact.role is Role.THERAPIST:
-        return [*opened, say(case, message, "staff_welcome"), *catch_up(message, case)]
+        return [*opened, say(case, message, "staff_welcome"), *therapist.catch_up(message, case)]
     if case.client is None:
         return [*opened, *echo(message, case, now, "stranger")]
     if not case.client.consent:

@@ -1,4 +1,4 @@
-"""The words that always work: STOP, START, HELP and their relatives, as the whole message, in any case.
+"""The words that always work: STOP, START, HELP, NOT ME and their relatives, as the whole message, in any case.
 
 The carriers' English sets (with Twilio's additions of 2025), the same in the eight languages, and a few sentences that
 cannot mean anything else. A word that could be an ordinary answer is not among them, and none is ever asked for. They
@@ -16,6 +16,7 @@ class Keyword(StrEnum):
     STOP = "stop"
     START = "start"
     HELP = "help"
+    NOT_ME = "not me"
 
 
 LONGEST = 60
@@ -88,6 +89,20 @@ START = _words(
     inizia|iniziare|riprendi|ricomincia|riattiva|wznów|zacznij|rozpocznij"""
 )
 HELP = _words("help|info|aide|ayuda|hilfe|ajuda|aiuto|pomoc|pomocy|hulp|socorro|au secours|?")
+NOT_ME = _words(
+    """not me|notme|wrong person|wrong number|sorry wrong number|you have the wrong number|you have the wrong person
+    no soy yo|persona equivocada|número equivocado|se equivoca de número|se equivoca de persona
+    se ha equivocado de número
+    nicht ich|falsche person|falsche nummer|sie haben die falsche nummer|sie haben die falsche person
+    pas moi|ce n'est pas moi|mauvaise personne|mauvais numéro|faux numéro|erreur de numéro|vous vous trompez de numéro
+    vous vous trompez de personne|vous avez le mauvais numéro
+    não sou eu|pessoa errada|número errado|enganou-se no número
+    niet ik|verkeerde persoon|verkeerd nummer|u hebt het verkeerde nummer|je hebt het verkeerde nummer
+    non sono io|persona sbagliata|numero sbagliato|ha sbagliato numero|ha sbagliato persona
+    to nie ja|nie ja|zła osoba|niewłaściwa osoba|zły numer|pomylony numer"""
+)
+"""That a message was for somebody else. `That is not me` and the like are not among them: a client may say so of how
+they feel."""
 
 
 def keyword(text: str) -> Keyword | None:
@@ -100,6 +115,8 @@ def keyword(text: str) -> Keyword | None:
         return Keyword.STOP
     if word in START:
         return Keyword.START
+    if word in NOT_ME:
+        return Keyword.NOT_ME
     return Keyword.HELP if word in HELP or word.rstrip(" ?") in HELP else None
 
 

@@ -1,7 +1,9 @@
 """Beside: what arrivals name and a past does not hold - whose they are, codes in them, letters they report on."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from handlers.case import Appointment, Invite
 from handlers.people import Role, person_of
@@ -10,7 +12,7 @@ from messages.codes import codes
 from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment
 from scheduler.schedule import rater_of
 from storage import outbox, rows
-from storage.database import Connection, Database, listed
+from storage.database import Connection, Database, from_ms, listed
 
 
 @dataclass(slots=True)
@@ -18,18 +20,23 @@ class Found:
     """What a batch of arrivals names."""
 
     raters: dict[Address, str] = field(default_factory=dict)
+    joined: dict[Address, list[tuple[datetime, str]]] = field(default_factory=lambda: defaultdict(list))
     appointments: dict[str, Appointment] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
     references: dict[tuple[str, str], Letter] = field(default_factory=dict)
 
-    def rater(self, arrival: Arrival) -> str:
-        """The rater an arrival is about; empty if it is about none."""
+    def rater(self, arrival: Arrival, now: datetime) -> str:
+        """The rater an arrival was about when it was decided; empty if it was about none. An address may have become
+        somebody else's since, or nobody's."""
         if isinstance(arrival, Moment):
             appointment = self.appointments.get(arrival.appointment)
             return person_of(appointment.client, rater_of(arrival)) if appointment else ""
         address = self._address(arrival)
-        return self.raters.get(address, "") if address else ""
+        if address is None:
+            return ""
+        then = next((person for since, person in self.joined.get(address, ()) if since <= now), "")
+        return then or self.raters.get(address, "")
 
     def beside(self, arrival: Arrival) -> Beside:
         """What belongs to an arrival."""
@@ -68,6 +75,8 @@ async def find(database: Database, connection: Connection, batch: Sequence[Arriv
     for index, role, person, *_ in await sql.contacts_at(connection, indexes=listed(indexes)):
         if role == Role.CLIENT and person:
             found.raters[indexes[index]] = person
+    for index, person, at in await sql.invites_used_by(connection, indexes=listed(indexes)):
+        found.joined[indexes[index]].append((from_ms(at), person))
     moments = {one.appointment for one in batch if isinstance(one, Moment)}
     for row in await sql.appointments_by_id(connection, ids=listed(moments)):
         found.appointments[row[0]] = rows.appointment(row)

@@ -128,7 +128,7 @@ class Verifying:
     async def _batch(self, batch: Sequence[Taken]) -> None:
         told = [one for one in batch if not _settled(one.arrival)]
         found = await find(self._database, self._connection, [one.arrival for one in told])
-        raters = [found.rater(one.arrival) for one in told]
+        raters = [found.rater(one.arrival, one.now) for one in told]
         await self._load({rater for rater in raters if rater}, max((one.now for one in told), default=FOR_EVER))
         for rater, one in zip(raters, told, strict=True):
             if rater in self._standings:

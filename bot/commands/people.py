@@ -36,6 +36,8 @@ from storage.people import Unknown
 therapist_app = typer.Typer(help="Therapists of the practice.", no_args_is_help=True)
 client_app = typer.Typer(help="Clients, under their pseudonyms.", no_args_is_help=True)
 
+NOT_ME = "If it reaches a wrong person, they can write: not me"
+
 Language = Annotated[str, typer.Option(help="en es de fr pt nl it pl; the practice's own if left out.")]
 Team = Annotated[str, typer.Option(help="The team whose figures `meantime effect --team` shows.")]
 Zone = Annotated[str, typer.Option(help="Time zone, e.g. Europe/Berlin; the practice's own if left out.")]
@@ -268,6 +270,7 @@ def invite(person: str, as_json: Json = False) -> None:
     lines += [f"Telegram: {made['telegram']}"] if made["telegram"] else []
     number = made["sms"] or "the number of your messaging service (set twilio.number to have it named here)"
     lines += [f"SMS: text {made['code']} to {number}"] if by_sms else []
+    lines += [NOT_ME] if len(lines) > 1 and str(made["person"]).startswith("C-") else []
     lines += (
         ["No channel can take it yet: see telegram.bot and twilio.number in the config."] if len(lines) == 1 else []
     )

@@ -101,6 +101,11 @@ order by e.closed_at is not null, c.created_at, c.id;
 select id, role, person, language, expires_at, used_at, used_by_index
 from invite where id in (select value from json_each(:ids));
 
+-- name: invites_used_by
+-- The clients who joined from these addresses, with when, the latest first.
+select used_by_index, person, used_at from invite
+where used_by_index in (select value from json_each(:indexes)) and role = 'client' order by used_at desc;
+
 -- name: invite_add!
 insert into invite (id, role, person, language, expires_at) values (:id, :role, :person, :language, :expires_at);
 

@@ -1,6 +1,6 @@
 import pytest
 
-from messages.keywords import HELP, LONGEST, START, STOP, Keyword, keyword
+from messages.keywords import HELP, LONGEST, NOT_ME, START, STOP, Keyword, keyword
 from messages.words import LANGUAGES
 
 STOPS = {
@@ -153,9 +153,7 @@ def test_a_word_inside_something_else_is_no_keyword(text: str) -> None:
 
 
 def test_no_word_means_two_things() -> None:
-    assert not STOP & START
-    assert not STOP & HELP
-    assert not START & HELP
+    assert len(STOP | START | HELP | NOT_ME) == len(STOP) + len(START) + len(HELP) + len(NOT_ME)
 
 
 def test_every_word_can_be_met() -> None:
@@ -163,3 +161,38 @@ def test_every_word_can_be_met() -> None:
         for word in words:
             assert len(word) <= LONGEST
             assert keyword(word) is meaning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not me",
+        "NOT ME!",
+        "No soy yo.",
+        "nicht ich",
+        "« pas moi »",
+        "nao sou eu",
+        "niet ik",
+        "Non sono io",
+        "To nie ja",
+    ],
+)
+def test_not_me_is_understood_in_every_language(text: str) -> None:
+    assert keyword(text) is Keyword.NOT_ME
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "this is not me",
+        "that's not me at all",
+        "not me, my wife",
+        "I am not myself",
+        "das bin nicht ich, das ist die Krankheit",
+        "no soy yo misma",
+        "ce n'est pas moi qui décide",
+        "me",
+    ],
+)
+def test_words_about_oneself_are_words(text: str) -> None:
+    assert keyword(text) is None
