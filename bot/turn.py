@@ -53,7 +53,7 @@ class Turn:
     """The walk from arrivals to committed facts.
 
     `deliver` is handed the letters that go at once; without it all letters wait in the outbox for another process.
-    `observe` sees each decision (the simulator prints them).
+    `observe` sees each decision (the simulator prints them). `practice` may be another one from any batch on.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Turn:
         observe: Observe | None = None,
     ) -> None:
         self._database = database
-        self._practice = practice
+        self.practice = practice
         self._clock = clock
         self._deliver = deliver
         self._observe = observe
@@ -163,7 +163,7 @@ class Turn:
             await kept.keep(self._database, connection, [failed])
         try:
             async with self._database.transaction() as connection:
-                loaded = await cases.load(self._database, connection, [failed.arrival], self._practice, now)
+                loaded = await cases.load(self._database, connection, [failed.arrival], self.practice, now)
                 sorry = _sorry(failed.arrival, loaded[failed.arrival.key])
                 letters = await facts.apply(self._database, connection, sorry, now, claimed=self._deliver is not None)
         except Exception as error:  # noqa: BLE001 - the arrival is kept; only the sorry is missing
@@ -193,7 +193,7 @@ class Turn:
         self, connection: Connection, waiting: Sequence[Arrival], now: datetime, late: timedelta
     ) -> tuple[list[Arrival], list[Letter]]:
         """Decides the first arrival of each person; gives those that wait for the next round, and the letters."""
-        loaded = await cases.load(self._database, connection, waiting, self._practice, now)
+        loaded = await cases.load(self._database, connection, waiting, self.practice, now)
         first, later = _first_of_each(waiting, loaded)
         decisions = [_decide(arrival, loaded[arrival.key], now, late) for arrival in first]
         done = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from handlers import alerting, asking
+from handlers import alerting, asking, joining
 from handlers.answering import handed_over
 from handlers.booking import meant, next_check, plan, supersede
 from handlers.case import Appointment, AppointmentState, Case, Request, RequestState
@@ -90,12 +90,25 @@ def _ask(due: Due, case: Case, now: datetime) -> list[Fact]:
     contact = reachable(due.client, case.practice) if due.client.consent else None
     if contact is None:
         return [_dropped(due, _unreached(due.client), now), *_tell(due, case, "not_reachable", now)]
+    if joining.outdated(case):
+        return _consent_first(due, contact, case, now)
     request = _request(due, contact, case, now)
     if request is None:
         return [_dropped(due, Reason.NO_WORDING, now), *_tell(due, case, "no_wording", now)]
     letter = asking.ask(request, case, f"{due.moment.key}:{due.appointment.id}")
     asked = LetterWritten(_bulk(letter, due, case, now))
     return [*_supersede(due, case), RequestOpened(request), asked]
+
+
+def _consent_first(due: Due, contact: Contact, case: Case, now: datetime) -> list[Fact]:
+    """Nothing is asked before the text that has changed is agreed to. It is sent once, and not beside an open question:
+    a number would answer both."""
+    facts = [_dropped(due, Reason.CONSENT_CHANGED, now), *_tell(due, case, "consent_pending", now)]
+    busy = case.request is not None and case.request.state is RequestState.OPEN
+    if busy or due.client.shown == case.practice.consent_version:
+        return facts
+    letter, shown = joining.show_anew(case, due.client, contact.address, due.moment.key)
+    return [*facts, LetterWritten(replace(_bulk(letter, due, case, now), expires=None)), shown]
 
 
 def _hindered(due: Due, case: Case, now: datetime) -> Reason | None:

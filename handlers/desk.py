@@ -53,7 +53,7 @@ def _message(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         return stopping.heed(word, message, case, now)
     if case.contact is not None and case.contact.role is Role.THERAPIST and case.invite is None:
         return therapist.listen(message, case, now)
-    if joining.concerns(case):
+    if joining.concerns(case) or joining.agrees_anew(message, case):
         return joining.join(message, case, now)
     return answering.listen(message, case, now)
 

@@ -60,6 +60,14 @@ class ConsentRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentShown:
+    """Somebody who had agreed to another consent text was sent this version."""
+
+    person: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeOpened:
     """An episode of care began."""
 
@@ -143,6 +151,7 @@ class Reason(StrEnum):
     BUSY = "busy"
     UNREACHABLE = "unreachable"
     NO_CONSENT = "no consent"
+    CONSENT_CHANGED = "consent changed"
     NO_WORDING = "no wording"
 
 
@@ -288,6 +297,7 @@ Fact: TypeAlias = (
     InviteUsed
     | ContactChanged
     | ConsentRecorded
+    | ConsentShown
     | EpisodeOpened
     | EpisodeClosed
     | EpisodeReassigned

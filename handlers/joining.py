@@ -5,15 +5,15 @@ from datetime import datetime
 
 from handlers import answering
 from handlers.booking import replan
-from handlers.case import Case, Invite
-from handlers.facts import ConsentKind, ConsentRecorded, ContactChanged, Fact, InviteUsed
+from handlers.case import Case, Invite, RequestState
+from handlers.facts import ConsentKind, ConsentRecorded, ConsentShown, ContactChanged, Fact, InviteUsed
 from handlers.people import Client, Contact, ContactState, Role
 from handlers.remarking import pass_on, reassurance
 from handlers.saying import echo, language_of, reassure, say, tell
 from handlers.therapist import catch_up
 from measures.reading import Asked, Values, read
 from messages.codes import looks_like_code
-from messages.envelope import Content, IncomingMessage
+from messages.envelope import Address, Content, IncomingMessage, Letter
 
 AGREE = 10
 """Tenths of the number that agrees."""
@@ -29,6 +29,28 @@ def concerns(case: Case) -> bool:
     if case.invite is not None or case.contact is None or not case.contact.person:
         return True
     return case.contact.state is ContactState.OPEN and case.client is not None and not case.client.consent
+
+
+def outdated(case: Case) -> bool:
+    """Whether somebody agreed to a consent text that has changed since."""
+    return case.client is not None and case.client.consent not in ("", case.practice.consent_version)
+
+
+def agrees_anew(message: IncomingMessage, case: Case) -> bool:
+    """Whether a message agrees to the text that has changed: only of who was sent it, and is not asked for a number."""
+    client, busy = case.client, case.request is not None and case.request.state is RequestState.OPEN
+    if client is None or busy or not outdated(case) or client.shown != case.practice.consent_version:
+        return False
+    return case.contact is not None and case.contact.state is ContactState.OPEN and _agrees(message, case)
+
+
+def show_anew(case: Case, client: Client, to: Address, cause: str) -> tuple[Letter, Fact]:
+    """The consent text once more, with a word that it has changed; and that it was sent."""
+    practice = case.practice
+    lead = practice.words.say("consent_changed", client.language, to.channel)
+    text = practice.words.say("consent", client.language, to.channel, practice=practice.name, **reassure(case))
+    letter = Letter(f"{cause}#consent", to, f"{lead}\n\n{text}", "consent")
+    return letter, ConsentShown(client.person, practice.consent_version)
 
 
 def join(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -102,9 +124,5 @@ def _agree(client: Client, message: IncomingMessage, case: Case, now: datetime) 
     consent = ConsentRecorded(
         message.key, client.person, ConsentKind.GIVEN, version, client.language, message.sender.channel, now
     )
-    return [
-        consent,
-        *replan(case, now),
-        say(case, message, "welcome"),
-        *tell(case, message.key, case.therapist, "joined", now, client=client.person),
-    ]
+    joined = tell(case, message.key, case.therapist, "joined", now, client=client.person)
+    return [consent, *replan(case, now), say(case, message, "welcome"), *([] if client.consent else joined)]

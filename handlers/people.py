@@ -73,7 +73,8 @@ class Client:
 
     `consent`: the text version agreed to, empty if none; `withdrawn`: they agreed once, and said stop since.
     `contact_from`, `contact_until`: own contact hours, None for the practice's. `channel`: the one they prefer, empty
-    if none; `fallback`: they agreed to be asked by another where that one fails.
+    if none; `fallback`: they agreed to be asked by another where that one fails. `shown`: the version of the consent
+    text they were sent after it had changed, empty if it never has.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Client:
     contact_until: time | None = None
     channel: Channel | None = None
     fallback: bool = False
+    shown: str = ""
 
     @property
     def person(self) -> str:

@@ -43,11 +43,15 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What an arrival names and the past does not hold: the code in it, the letter it reports on, its appointment."""
+    """What an arrival names and the past does not hold: the code in it, the letter it reports on, its appointment.
+
+    `agreed`: the ledger says that it agreed to a consent text, whose versions then are not known any more.
+    """
 
     invite: Invite | None = None
     letter: Letter | None = None
     appointment: Appointment | None = None
+    agreed: bool = False
 
 
 def ask(past: Past, request: Request, episode: Episode, practice: Practice, *, ended: bool = False) -> Past:
@@ -64,6 +68,8 @@ def take(past: Past, arrival: Arrival, beside: Beside, now: datetime, *, retried
     if isinstance(arrival, Moment) and not _closes(arrival, past, now):
         return past
     past = _over(past, now)
+    if beside.agreed:
+        return replace(past, client=replace(past.client, consent=past.practice.consent_version, withdrawn=False))
     case = _case(past, arrival, beside)
     late = timedelta() if retried else LATE
     return reduce(_then, decide(in_its_time(arrival, case, late), case, now), past)

@@ -12,6 +12,7 @@ from handlers.facts import (
     ContactChanged,
     Fact,
     LettersWithdrawn,
+    LetterWritten,
     MomentsDropped,
     RequestChanged,
 )
@@ -117,10 +118,14 @@ def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
             tell(case, message.key, case.therapist, "client_resumed", now, client=case.client.person) if opened else []
         )
         return [*opened, joining.ask_consent(message, case), *back]
+    welcome: list[Fact] = [say(case, message, "already_joined")]
+    if joining.outdated(case):
+        letter, shown = joining.show_anew(case, case.client, message.sender, message.key)
+        welcome = [LetterWritten(letter), shown]
     if not opened:
-        return answering.shown_again(message, case, now) or [say(case, message, "already_joined")]
+        return answering.shown_again(message, case, now) or welcome
     joined = tell(case, message.key, case.therapist, "joined", now, client=case.client.person)
-    return [*opened, *booking.replan(case, now), say(case, message, "already_joined"), *joined]
+    return [*opened, *booking.replan(case, now), *welcome, *joined]
 
 
 def _cry(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:

@@ -23,6 +23,7 @@ class Found:
     joined: dict[Address, list[tuple[datetime, str]]] = field(default_factory=lambda: defaultdict(list))
     appointments: dict[str, Appointment] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
+    agreed: set[str] = field(default_factory=set)
     letters: dict[str, Letter] = field(default_factory=dict)
     references: dict[tuple[str, str], Letter] = field(default_factory=dict)
 
@@ -44,7 +45,7 @@ class Found:
             return Beside(appointment=self.appointments.get(arrival.appointment))
         if isinstance(arrival, DeliveryReport):
             return Beside(letter=self._letter(arrival))
-        return Beside(invite=self.invites.get(arrival.key))
+        return Beside(invite=self.invites.get(arrival.key), agreed=arrival.key in self.agreed)
 
     def addresses(self, batch: Sequence[Arrival]) -> Iterator[Address]:
         """The addresses that a batch is about."""
@@ -81,6 +82,8 @@ async def find(database: Database, connection: Connection, batch: Sequence[Arriv
     for row in await sql.appointments_by_id(connection, ids=listed(moments)):
         found.appointments[row[0]] = rows.appointment(row)
     await _find_invites(database, connection, batch, found)
+    written = [one.key for one in batch if isinstance(one, IncomingMessage)]
+    found.agreed = {row[0] for row in await sql.consents_given(connection, keys=listed(written))}
     return found
 
 

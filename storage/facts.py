@@ -19,6 +19,7 @@ from handlers.facts import (
     AskDropped,
     AskWaits,
     ConsentRecorded,
+    ConsentShown,
     ContactChanged,
     Due,
     EchoSaid,
@@ -58,6 +59,7 @@ ORDER = (
     "invites_use",
     "contacts_set",
     "consents_record",
+    "consents_show",
     "episode_close",
     "episode_open",
     "episode_assign",
@@ -136,6 +138,8 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return _changed(database, fact)
         case ConsentRecorded():
             return [("consents_record", _plain(fact))]
+        case ConsentShown():
+            return [("consents_show", _plain(fact))]
         case EpisodeOpened(episode, at):
             row = {**_plain(episode), "at": to_ms(at)}
             return [("episode_open", row), ("assignments_keep", {**row, "episode": episode.id})]

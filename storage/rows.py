@@ -48,7 +48,7 @@ def _instant(ms: int | None) -> datetime | None:
 
 def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
     """(id, client, rater, language, zone, contact_from, contact_until, channel, and the ledger's last words: `given 1`,
-    `fallback given`)"""
+    `fallback given`, consent_shown)"""
     kind, _, version = row[8].partition(" ")
     return Client(
         id=row[1],
@@ -62,6 +62,7 @@ def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
         contact_until=wall(row[6]),
         channel=Channel(row[7]) if row[7] else None,
         fallback=row[9] == ConsentKind.FALLBACK_GIVEN,
+        shown=row[10],
     )
 
 

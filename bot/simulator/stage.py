@@ -44,6 +44,10 @@ class Stage:
     def _deliver(self, letters: Sequence[Letter], _: datetime) -> None:
         self._handed += letters
 
+    def settle(self, practice: Practice) -> None:
+        """The practice settles something else."""
+        self.practice = self.turn.practice = practice
+
     async def apply(self, said: Sequence[Fact]) -> None:
         """Facts that the command line would make."""
         async with self.database.transaction() as connection:

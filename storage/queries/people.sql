@@ -25,7 +25,8 @@ select r.id, r.client, r.rater, r.language, r.zone, r.contact_from, r.contact_un
     coalesce((select kind || ' ' || version from consent
         where person = r.id and kind in ('given', 'withdrawn') order by seq desc limit 1), ''),
     coalesce((select kind from consent
-        where person = r.id and kind in ('fallback given', 'fallback withdrawn') order by seq desc limit 1), '')
+        where person = r.id and kind in ('fallback given', 'fallback withdrawn') order by seq desc limit 1), ''),
+    r.consent_shown
 from rater r where r.client in (select value from json_each(:clients)) order by r.client, r.id;
 
 -- name: episodes_of
@@ -120,3 +121,11 @@ update invite set used_at = :at, used_by_index = :address_index where id = :id a
 -- name: consents_record*!
 insert into consent (id, person, kind, version, language, channel, at)
 values (:id, :person, :kind, :version, :language, :channel, :at) on conflict (id) do nothing;
+
+-- name: consents_show*!
+-- Somebody who had agreed to another text was sent this one.
+update rater set consent_shown = :version where id = :person;
+
+-- name: consents_given
+-- Which of these messages agreed.
+select id from consent where kind = 'given' and id in (select value from json_each(:keys));

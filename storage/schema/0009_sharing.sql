@@ -1,3 +1,6 @@
--- Whose an address was, at any time: by the codes that were used from it.
+-- Whose an address was, at any time: by the codes that were used from it. Which consent text somebody saw last who had
+-- agreed to another.
+
+alter table rater add column consent_shown text not null default '';
 
 create index invite_used_by on invite (used_by_index, used_at) where used_by_index is not null;

@@ -2,7 +2,8 @@
 
 `mia> 7` says, `mia presses 7` presses, `@ 2026-01-13 13:00` lets time pass (UTC), `outage …` with nobody at the clock;
 `book A-1 C-7K2 2026-01-14 13:00`, `move A-1 …`, `cancel A-1`, `invite CODE C-7K2`, `close C-7K2 planned` and
-`reopen C-7K2` are the command line's. Lines that begin with four blanks are what followed.
+`reopen C-7K2` are the command line's; `consent 2` is the version of the consent text from now on.
+Lines that begin with four blanks are what followed.
 """
 
 import re
@@ -81,6 +82,8 @@ class Script:
             await stage.take(_report(stage, verb, rest))
         elif verb in ("book", "move", "cancel"):
             await self._book(stage, verb, rest)
+        elif verb == "consent":
+            stage.settle(replace(stage.practice, consent_version=rest[0]))
         elif verb in ("close", "reopen"):
             await self._end(stage, verb, rest)
         else:

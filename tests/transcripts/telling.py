@@ -9,6 +9,7 @@ from handlers.facts import (
     AskDropped,
     AskWaits,
     ConsentRecorded,
+    ConsentShown,
     ContactChanged,
     EchoSaid,
     EpisodeClosed,
@@ -42,6 +43,8 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
             details = f"{contact.address.channel} of {contact.person or 'nobody'} {contact.state}"
         case ConsentRecorded():
             details = f"{fact.person} {fact.kind} version {fact.version} {fact.language} {fact.channel}"
+        case ConsentShown(person, version):
+            details = f"{person} version {version}"
         case AppointmentBooked(appointment, moments):
             times = ", ".join(f"{moment.kind} {moment.at:%Y-%m-%d %H:%M}" for moment in moments)
             details = f"{appointment.id} v{appointment.version} {appointment.state}: {times or 'nothing due'}"
