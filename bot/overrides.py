@@ -4,6 +4,7 @@ A file has the name of the text it replaces, in any of our languages and for any
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from measures.flags import Flag
 from messages.envelope import Channel
 from messages.words import LANGUAGES, OURS, Words
 
-EVERYWHERE = frozenset({"language", "tenths", "day_time"})
+EVERYWHERE = frozenset({"language", "tenths", "day_time", "day"})
 """What every text may use."""
 PLAUSIBLE: Mapping[str, object] = {
     "about": "off_track",
@@ -43,6 +44,7 @@ PLAUSIBLE: Mapping[str, object] = {
     "number": 1,
     "observed": -75,
     "options": [(0, "Not at all"), (10, "Several days")],
+    "paper": date(2026, 12, 3),
     "practice": "Harbour Practice",
     "prompt": "Me",
     "published": True,

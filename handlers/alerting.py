@@ -1,9 +1,10 @@
 """Alerting: what the rules raise is brought to the therapist, in one letter with the figures and the sources."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from handlers.case import Alert, Case, Episode, Request
+from handlers.case import Alert, Case, Rating, Request
 from handlers.facts import AlertRaised, Fact
 from handlers.judging import course_of, own
 from handlers.people import Therapist, person_of
@@ -16,13 +17,25 @@ HEADLINES = ("risk", "off_track", "look")
 """What an alert is about, most urgent first: speak with the client today, a course off track, something to look at."""
 
 
-def of_rating(cause: str, request: Request, case: Case, now: datetime) -> list[Fact]:
-    """What the rating made last, of this request, has raised. The safety item was spoken of when it was answered."""
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A flag, and the id of the alert that it is brought up as. `request`: empty for a rating given on paper."""
+
+    alert: str
+    request: str
+    flag: Flag
+
+
+def of_rating(cause: str, made: Rating, case: Case, now: datetime) -> list[Fact]:
+    """What the last rating of its course has raised. The safety item was spoken of when it was answered."""
     assert case.episode is not None
     progress = judge(
-        course_of(case.practice.library, case.episode, case.ratings, measure=request.measure, rater=request.rater)
+        course_of(case.practice.library, case.episode, case.ratings, measure=made.measure, rater=made.rater)
     )
-    return _alert(cause, [flag for flag in progress.raised if flag.rule != Rule.ITEM_RISK], request, case, now)
+    raised = [
+        Raised(f"{made.id}:{flag.rule}", made.request, flag) for flag in progress.raised if flag.rule != Rule.ITEM_RISK
+    ]
+    return bring(cause, raised, made, case, now)
 
 
 def of_silence(cause: str, request: Request, case: Case, now: datetime) -> list[Fact]:
@@ -31,7 +44,7 @@ def of_silence(cause: str, request: Request, case: Case, now: datetime) -> list[
     if (request.measure, request.rater) != (case.episode.measure, case.episode.rater):
         return []
     course = course_of(case.practice.library, case.episode, case.ratings, case.missed + 1, request.measure)
-    return _alert(cause, judge(course).raised, request, case, now)
+    return bring(cause, [_of_request(request, flag) for flag in judge(course).raised], request, case, now)
 
 
 def of_safety_item(cause: str, request: Request, given: Sequence[int], case: Case, now: datetime) -> list[Fact]:
@@ -42,27 +55,41 @@ def of_safety_item(cause: str, request: Request, given: Sequence[int], case: Cas
         return []
     source = safety.source
     flag = Flag(Rule.ITEM_RISK.value, answer, safety.above, source.text, source.published)
-    return _alert(f"{cause}#risk", [flag], request, case, now)
+    return bring(f"{cause}#risk", [_of_request(request, flag)], request, case, now)
 
 
-def _alert(cause: str, raised: Sequence[Flag], request: Request, case: Case, now: datetime) -> list[Fact]:
+def bring(
+    cause: str,
+    raised: Sequence[Raised],
+    subject: Request | Rating,
+    case: Case,
+    now: datetime,
+    paper: date | None = None,
+) -> list[Fact]:
+    """The alerts, and one letter about them. `paper`: the day that a rating is of which was given on paper."""
     if not raised or case.therapist is None or case.episode is None:
         return []
-    alerts = [AlertRaised(_as_alert(flag, request, case.episode, now)) for flag in raised]
+    alerts = [AlertRaised(_as_alert(one, subject.client, case.therapist, now)) for one in raised]
+    flags = [one.flag for one in raised]
     words = tell(
         case,
         cause,
         case.therapist,
         "alert",
         now,
-        buttons=[[Button(_seen(case, case.therapist), f"seen|{request.client}")]],
-        client=person_of(request.client, request.rater),
-        about=_about(raised),
-        measure=request.measure.upper(),
-        totals=[one.total for one in own(case.ratings, case.episode, request.measure, request.rater)],
-        flags=list(raised),
+        buttons=[[Button(_seen(case, case.therapist), f"seen|{subject.client}")]],
+        client=person_of(subject.client, subject.rater),
+        about=_about(flags),
+        measure=subject.measure.upper(),
+        totals=[one.total for one in own(case.ratings, case.episode, subject.measure, subject.rater)],
+        flags=flags,
+        paper=paper,
     )
     return [*alerts, *words]
+
+
+def _of_request(request: Request, flag: Flag) -> Raised:
+    return Raised(f"{request.id}:{flag.rule}", request.id, flag)
 
 
 def _about(raised: Sequence[Flag]) -> str:
@@ -76,15 +103,21 @@ def _seen(case: Case, therapist: Therapist) -> str:
     return case.practice.words.say("seen_button", therapist.language, Channel.TELEGRAM)
 
 
-def _as_alert(flag: Flag, request: Request, episode: Episode, now: datetime) -> Alert:
+def figures(flag: Flag) -> tuple[str, str]:
+    """What was observed and the threshold, as an alert keeps them."""
+    return f"{flag.observed / 10:.1f}", f"{flag.threshold / 10:.1f}"
+
+
+def _as_alert(raised: Raised, client: str, therapist: Therapist, now: datetime) -> Alert:
+    observed, threshold = figures(raised.flag)
     return Alert(
-        id=f"{request.id}:{flag.rule}",
-        client=request.client,
-        therapist=episode.therapist,
-        request=request.id,
-        rule=flag.rule,
-        observed=f"{flag.observed / 10:.1f}",
-        threshold=f"{flag.threshold / 10:.1f}",
-        source=flag.source,
+        id=raised.alert,
+        client=client,
+        therapist=therapist.id,
+        request=raised.request,
+        rule=raised.flag.rule,
+        observed=observed,
+        threshold=threshold,
+        source=raised.flag.source,
         at=now,
     )

@@ -122,8 +122,8 @@ class Rating:
     """One complete measure. `total` and `items` in tenths; `late`: completed after its request was closed.
 
     `about`: the instant it is for, the appointment's start where there is one; without a `request` it was given on
-    paper. Versions, channel and wording say how it was made; the replies it was read from are kept with its request's
-    answers.
+    paper, and `entered_by` says who copied it. Versions, channel and wording say how it was made; the replies it was
+    read from are kept with its request's answers.
     """
 
     id: str
@@ -143,6 +143,12 @@ class Rating:
     late: bool = False
     wording: str = ""
     appointment: str = ""
+    entered_by: str = ""
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether staff copied it from paper."""
+        return not self.request
 
 
 class AlertState(StrEnum):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from handlers.case import Alert, Appointment, Episode, Rating, Request
+from handlers.corrections import AlertClosed, RatingCorrected
 from handlers.people import Contact, ContactState
 from measures.care import Ending
 from messages.envelope import Address, Channel, Letter, Moment
@@ -306,8 +307,10 @@ Fact: TypeAlias = (
     | RequestChanged
     | AnswerGiven
     | RatingMade
+    | RatingCorrected
     | AlertRaised
     | AlertSeen
+    | AlertClosed
     | RemarkKept
     | Said
 )

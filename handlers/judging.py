@@ -1,11 +1,18 @@
 """Judging: the course of a case, by the rules of its episode's profile."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from handlers.case import Case, Episode, Rating
 from measures.course import Course, CourseRating
+from measures.flags import Flag
 from measures.library import Library
 from measures.progress import Progress, judge
+
+
+def in_order(ratings: Iterable[Rating]) -> tuple[Rating, ...]:
+    """Ratings in the order of the days they are for; of one day as they are."""
+    return tuple(sorted(ratings, key=attrgetter("about")))
 
 
 def own(ratings: Sequence[Rating], episode: Episode, measure: str = "", rater: str = "") -> list[Rating]:
@@ -37,3 +44,15 @@ def progress_of(case: Case) -> Progress:
     """How the course of the episode's own measure stands. The case has an episode."""
     assert case.episode is not None
     return judge(course_of(case.practice.library, case.episode, case.ratings, case.missed))
+
+
+def brought_up(library: Library, episode: Episode, course: Sequence[Rating]) -> list[tuple[Rating, Flag]]:
+    """What each rating of a course brought up when it was the last: the course is judged rating by rating.
+
+    `course`: ratings of one measure by one rater, in order.
+    """
+    return [
+        (one, flag)
+        for place, one in enumerate(course, 1)
+        for flag in judge(course_of(library, episode, course[:place], 0, one.measure, one.rater)).raised
+    ]

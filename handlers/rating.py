@@ -6,7 +6,9 @@ from datetime import datetime
 from handlers import alerting
 from handlers.case import Case, Rating, Request, RequestState
 from handlers.facts import Fact, RatingMade, RequestChanged, TurnCame
+from handlers.judging import in_order, own
 from handlers.people import person_of
+from handlers.rejudging import rejudge
 from measures.scoring import Score, score
 
 
@@ -37,6 +39,14 @@ def complete(cause: str, request: Request, case: Case, now: datetime, *, late: b
         about=request.about,
     )
     closed = RequestChanged(replace(request, state=RequestState.COMPLETE))
-    rated = replace(case, ratings=(*case.ratings, made))
     done = TurnCame(person_of(request.client, request.rater), now)
-    return [closed, RatingMade(made), done, *alerting.of_rating(cause, request, rated, now)]
+    return [closed, RatingMade(made), done, *_raised(cause, made, case, now)]
+
+
+def _raised(cause: str, made: Rating, case: Case, now: datetime) -> list[Fact]:
+    """A late answer may be for a day before that of the latest rating: then the course is judged anew."""
+    assert case.episode is not None
+    rated = in_order([*case.ratings, made])
+    if own(rated, case.episode, made.measure, made.rater)[-1] is made:
+        return alerting.of_rating(cause, made, replace(case, ratings=rated), now)
+    return rejudge(made.id, rated, made, case, now)

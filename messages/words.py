@@ -4,12 +4,12 @@
 raises (StrictUndefined). A text for SMS is put into GSM-7 where that is possible.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 
@@ -60,7 +60,7 @@ class Words:
 
     def _with_filters(self, template: Template, language: str) -> Template:
         """The filters in the text's own language; in a plain dict, as jinja copies it at every rendering."""
-        spoken = {"tenths": partial(tenths, language=language), "day_time": partial(day_time, language=language)}
+        spoken = {name: partial(said, language=language) for name, said in FILTERS.items()}
         template.globals = {**template.globals, **spoken}
         return template
 
@@ -74,3 +74,12 @@ def tenths(value: int, language: str) -> str:
 def day_time(local: datetime, language: str) -> str:
     """A day and time of the person's own clock."""
     return format_datetime(local, "EEE d MMM, HH:mm", locale=language)
+
+
+def day(local: date, language: str) -> str:
+    """A day of the person's own calendar, with its year."""
+    return format_date(local, "long", locale=language)
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {"tenths": tenths, "day_time": day_time, "day": day}
+"""What every text may use, in its own language."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 import aiosqlite
 
-from handlers.case import Request
+from handlers.case import Rating, Request
+from handlers.corrections import AlertClosed, RatingCorrected
 from handlers.facts import (
     AlertRaised,
     AlertSeen,
@@ -77,8 +78,11 @@ ORDER = (
     "requests_open",
     "answers_give",
     "ratings_make",
+    "corrections_keep",
+    "ratings_change",
     "alerts_raise",
     "alerts_see",
+    "alerts_close",
     "remarks_keep",
     "notices_told",
     "notices_keep",
@@ -89,7 +93,7 @@ ORDER = (
 """What a batch writes, table after table: the old goes before the new comes, what is referred to before what refers to
 it, and letters are last. Within a table the order of the facts is kept."""
 
-FENCED = {"invites_use", "episode_close", "appointments_set", "requests_change"}
+FENCED = {"invites_use", "episode_close", "appointments_set", "requests_change", "ratings_change"}
 """Here a row that was not written has been used, moved or closed by somebody else meanwhile."""
 
 
@@ -155,11 +159,15 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
         case AnswerGiven():
             return [("answers_give", _plain(fact))]
         case RatingMade(rating):
-            return [("ratings_make", {**_plain(rating), "items": " ".join(map(str, rating.items))})]
+            return [("ratings_make", _rating(rating))]
+        case RatingCorrected():
+            return _corrected(database, fact)
         case AlertRaised(alert):
             return [("alerts_raise", _plain(alert))]
         case AlertSeen(alert, at):
             return [("alerts_see", {"id": alert, "at": to_ms(at)})]
+        case AlertClosed():
+            return [("alerts_close", _plain(fact))]
         case RemarkKept():
             return [("remarks_keep", {**_plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
         case NoticeKept() | NoticesTold() | EchoSaid() | LettersWithdrawn() | LetterReported() | LetterWritten():
@@ -237,6 +245,18 @@ def _request(database: Database, request: Request) -> Row:
         "items": len(request.answers),
         "held": " ".join(map(str, request.held)),
     }
+
+
+def _rating(rating: Rating) -> Row:
+    return {**_plain(rating), "items": " ".join(map(str, rating.items))}
+
+
+def _corrected(database: Database, fact: RatingCorrected) -> list[tuple[str, Row]]:
+    """The rating as it was is kept first; its seal is of the reason alone."""
+    correction, kept = fact.correction, _rating(fact.correction.before)
+    sealed = database.vault.seal(correction.reason, "reason")
+    row = {**kept, **_plain(correction), "rating": correction.before.id, "reason_sealed": sealed}
+    return [("corrections_keep", row), ("ratings_change", {**_rating(fact.rating), "counts": int(fact.counts)})]
 
 
 def _withdraw(database: Database, to: Address, slot: str = "") -> tuple[str, Row]:

@@ -111,9 +111,9 @@ def moment(row: Row) -> Moment:
 
 
 def rating(row: Row) -> Rating:
-    """(id … channel, items, total, at, about, late, wording, appointment)"""
+    """(id … channel, items, total, at, about, late, wording, appointment, entered_by)"""
     ident, client, episode, request, measure, version, profile, rules, rater, channel, items, total, *made = row
-    at, about, late, wording, appointment = made
+    at, about, late, wording, appointment, entered_by = made
     return Rating(
         ident,
         client,
@@ -132,6 +132,7 @@ def rating(row: Row) -> Rating:
         bool(late),
         wording,
         appointment,
+        entered_by,
     )
 
 

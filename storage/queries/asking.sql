@@ -47,17 +47,17 @@ where e.closed_at is null and e.client in (select value from json_each(:clients)
 group by e.client;
 
 -- name: ratings_of
--- The ratings of these episodes in order.
+-- The ratings of these episodes that count, in the order of the days they are for.
 select id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel, items, total,
-    at, about, late, wording, appointment
-from rating where valid and episode in (select value from json_each(:episodes)) order by episode, seq;
+    at, about, late, wording, appointment, entered_by
+from rating where valid and episode in (select value from json_each(:episodes)) order by episode, about, seq;
 
 -- name: ratings_make*!
 -- One a request; a second does not fit.
 insert into rating (id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel,
-    items, total, at, late, wording, appointment, about)
+    items, total, at, late, wording, appointment, about, entered_by)
 values (:id, :client, :episode, nullif(:request, ''), :measure, :measure_version, :profile, :profile_version, :rater, :channel,
-    :items, :total, :at, :late, :wording, :appointment, :about);
+    :items, :total, :at, :late, :wording, :appointment, :about, :entered_by);
 
 -- name: alerts_open
 -- Open alerts of these therapists, oldest first.

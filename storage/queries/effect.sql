@@ -11,8 +11,8 @@ left join (
 order by e.opened_at, e.id;
 
 -- name: caseload_ratings
--- The ratings of every episode's own measure and rater, in order.
+-- The ratings of every episode's own measure and rater that count, in the order of the days they are for.
 select r.episode, r.total, r.items
 from rating r join episode e on e.id = r.episode and e.measure = r.measure and e.rater = r.rater
 where r.valid
-order by r.episode, r.seq;
+order by r.episode, r.about, r.seq;

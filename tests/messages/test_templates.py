@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from measures.reading import Asked, Values, read
 from messages.envelope import Channel
 from messages.keywords import Keyword, keyword
 from messages.sms import segments
-from messages.words import LANGUAGES, OURS, Words, tenths
+from messages.words import LANGUAGES, OURS, Words, day, tenths
 
 ROOT = Path(__file__).parents[2]
 JINJA = Environment(autoescape=False)
@@ -160,6 +161,7 @@ def values(language: str) -> dict[str, object]:
         "words": True,
         "about": "off_track",
         "before": True,
+        "paper": None,
     }
 
 
@@ -169,6 +171,7 @@ def said(name: str, language: str, channel: Channel) -> Iterator[str]:
         {},
         {"first": False, "candidates": [], "asked": 1, "reason": "", "channel": "sms", "words": False, "about": "risk"},
         {"about": "look", "first": False, "typed": True, "before": False},
+        {"paper": date(2026, 12, 3)},
         {"options": ANSWERS, "rights": "(c) Somebody", "typed": True},
         {"options": ANSWERS, "first": False},
     ]
@@ -308,3 +311,12 @@ def test_an_alert_shows_the_course_and_every_reason(language: str) -> None:
     assert f"PHQ9{colon}20 → {tenths(185, language)} → {tenths(142, language)}\n" in text
     assert text.count("Manual 2") == len(rules("en")) + 1
     assert text.count("Meantime") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_alert_says_of_which_day_a_rating_on_paper_is(language: str) -> None:
+    plain = WORDS.say("alert", language, Channel.TELEGRAM, **values(language))
+    dated = WORDS.say("alert", language, Channel.TELEGRAM, **values(language) | {"paper": date(2026, 12, 3)})
+    (line,) = set(dated.splitlines()) - set(plain.splitlines())
+    assert line.endswith(f": {day(date(2026, 12, 3), language)}")
+    assert "2026" in line

@@ -4,6 +4,7 @@ from typing import get_args
 import pytest
 
 from handlers.case import AppointmentState, RequestState
+from handlers.corrections import AlertClosed, Correction, CorrectionKind, RatingCorrected
 from handlers.facts import (
     AlertRaised,
     AlertSeen,
@@ -92,6 +93,8 @@ async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_qu
         RatingMade(rating()),
         AlertRaised(alert()),
         AlertSeen("alert", NOW),
+        RatingCorrected(Correction("K-1", CorrectionKind.SCORES, "T-ANA", "misread", rating(), NOW), rating()),
+        AlertClosed("alert", "K-1", NOW),
         RemarkKept("telegram:1", CLIENT, "words", NOW),
         NoticeKept("n", "T-ANA", CLIENT, "news", NOW),
         NoticesTold("T-ANA"),
