@@ -162,18 +162,26 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [("ratings_make", _rating(rating))]
         case RatingCorrected():
             return _corrected(database, fact)
-        case AlertRaised(alert):
-            return [("alerts_raise", _plain(alert))]
-        case AlertSeen(alert, at):
-            return [("alerts_see", {"id": alert, "at": to_ms(at)})]
-        case AlertClosed():
-            return [("alerts_close", _plain(fact))]
+        case AlertRaised() | AlertSeen() | AlertClosed():
+            return [_alert(fact)]
         case RemarkKept():
             return [("remarks_keep", {**_plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
         case NoticeKept() | NoticesTold() | EchoSaid() | LettersWithdrawn() | LetterReported() | LetterWritten():
             return _said(database, fact)
         case _:
             return _due(fact)
+
+
+def _alert(fact: AlertRaised | AlertSeen | AlertClosed) -> tuple[str, Row]:
+    match fact:
+        case AlertRaised(alert):
+            return "alerts_raise", _plain(alert)
+        case AlertSeen(alert, at):
+            return "alerts_see", {"id": alert, "at": to_ms(at)}
+        case AlertClosed():
+            return "alerts_close", _plain(fact)
+        case _:
+            assert_never(fact)
 
 
 def _due(fact: Due) -> list[tuple[str, Row]]:

@@ -57,8 +57,7 @@ async def test_a_new_event_is_booked_with_its_moments_and_end(database: Database
     assert await sync(database, session("10T09")) == ["book"]
     [one] = await kept.between(database, NOW, UNTIL)
     assert one.ends_at == one.starts_at + timedelta(minutes=50)
-    planned = await kept.planned(database, UNTIL)
-    assert [each.moment.appointment for each in planned][:2] == [one.id, one.id]
+    assert [each.appointment for each in await kept.due(database, UNTIL, 10)] == [one.id] * 3
 
 
 async def test_the_same_calendar_again_changes_nothing(database: Database) -> None:
@@ -84,7 +83,7 @@ async def test_what_is_cancelled_or_gone_is_cancelled(database: Database, cancel
     await sync(database, session("10T09"))
     assert await sync(database, *cancelled) == ["cancel"]
     assert await book(database) == []
-    assert await kept.planned(database, UNTIL) == []
+    assert await kept.due(database, UNTIL, 10) == []
     assert await sync(database, *cancelled) == []
     assert await sync(database, session("10T09")) == ["move"]
     assert await book(database) == [f"{CLIENT} 10 09:00"]
