@@ -15,14 +15,21 @@ from bot import logs
 from bot.calendars.occurrence import BadCalendar
 from bot.commands.calendar import appointment_app, upcoming
 from bot.commands.calendars import calendar_app, client_email
+from bot.commands.changing import client_reassign, client_set
 from bot.commands.common import CommandError
 from bot.commands.describing import measures
+from bot.commands.dropping import dropped
 from bot.commands.effect import effect, teach
 from bot.commands.ending import client_close, client_reopen
 from bot.commands.measuring import course, read_reply
+from bot.commands.pauses import client_pause, client_resume, holiday_app
 from bot.commands.people import client_app, invite, therapist_app
+from bot.commands.raters import rater_app
 from bot.commands.repeating import appointment_repeat
 from bot.commands.running import backup, check, demo, init, key_app, retry, run_bot, status
+from bot.commands.schedules import schedule_app
+from bot.commands.sessions import appointment_delete, appointment_no_show
+from bot.commands.showing import client_show
 from bot.commands.verifying import verify_app
 from bot.commands.wording import wording_app
 from bot.config import ConfigError
@@ -61,15 +68,26 @@ app.command("check")(check)
 app.command("run")(run_bot)
 app.command("demo")(demo)
 app.add_typer(therapist_app, name="therapist")
+client_app.command("show")(client_show)
+client_app.command("set")(client_set)
+client_app.add_typer(rater_app, name="rater")
+client_app.command("reassign")(client_reassign)
+client_app.command("pause")(client_pause)
+client_app.command("resume")(client_resume)
 client_app.command("close")(client_close)
 client_app.command("reopen")(client_reopen)
 client_app.command("email")(client_email)
 app.add_typer(client_app, name="client")
 app.command("invite")(invite)
 appointment_app.command("repeat")(appointment_repeat)
+app.add_typer(schedule_app, name="schedule")
+app.add_typer(holiday_app, name="holiday")
+appointment_app.command("no-show")(appointment_no_show)
+appointment_app.command("delete")(appointment_delete)
 app.add_typer(appointment_app, name="appointment")
 app.add_typer(calendar_app, name="calendar")
 app.command("upcoming")(upcoming)
+app.command("dropped")(dropped)
 app.command("read", context_settings={"ignore_unknown_options": True})(read_reply)
 app.command("course", context_settings={"ignore_unknown_options": True})(course)
 app.command("measures")(measures)

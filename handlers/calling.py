@@ -80,6 +80,8 @@ def _due(moment: Moment, appointment: Appointment, client: Client, case: Case) -
 
 
 def _ask(due: Due, case: Case, now: datetime) -> list[Fact]:
+    if due.moment.schedule and due.schedule not in case.schedules:
+        return []
     if _asked(due, case) or not meant(due.schedule, due.appointment, case):
         return []
     if reason := _hindered(due, case, now):

@@ -4,7 +4,7 @@ Neutral ones are our own: the norms of the ORS family were made on the licensed 
 are published items that anybody may use. Those of a licence holder or of the practice itself are packs (packs.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -60,6 +60,11 @@ def shipped(measure: str, language: str, *, of_another: bool = False) -> Wording
     and nobody is asked about somebody else in words that mean themselves.
     """
     return (_others() if of_another else _shipped()).get((measure, language))
+
+
+def worded_of_another() -> Collection[tuple[str, str]]:
+    """What can be asked about somebody else: measures with their languages."""
+    return _others().keys()
 
 
 def wording_of(table: Reader, kind: Kind, version: str) -> Wording:

@@ -66,10 +66,12 @@ ORDER = (
     "episode_assign",
     "assignments_keep",
     "alerts_assign",
+    "notices_assign",
     "schedules_end",
     "schedules_set",
     "appointments_set",
     "moments_drop",
+    "moments_unschedule",
     "moments_clear",
     "moments_plan",
     "moments_call",
@@ -151,7 +153,7 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [("episode_close", _plain(fact))]
         case EpisodeReassigned():
             row = _plain(fact)
-            return [("episode_assign", row), ("assignments_keep", row), ("alerts_assign", row)]
+            return [(query, row) for query in ("episode_assign", "assignments_keep", "alerts_assign", "notices_assign")]
         case RequestOpened(request):
             return [("requests_open", _request(database, request))]
         case RequestChanged(request):
@@ -190,7 +192,8 @@ def _due(fact: Due) -> list[tuple[str, Row]]:
         case ScheduleSet(schedule, at):
             return [("schedules_set", {**_schedule(schedule), "set_at": to_ms(at)})]
         case ScheduleEnded(schedule):
-            return [("schedules_end", _schedule(schedule))]
+            row = _schedule(schedule)
+            return [("schedules_end", row), ("moments_unschedule", {**row, "key": schedule.key})]
         case AppointmentBooked():
             return _booked(fact)
         case MomentsDropped(person):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.case import Case, Episode
 from handlers.facts import EpisodeOpened, ScheduleSet
-from handlers.people import Client, Role, Therapist
+from handlers.people import Client, Duty, Role, Therapist
 from handlers.practice import Practice
 from scheduler.schedule import SELF, Schedule
 from storage import cases, facts, rows
@@ -54,27 +54,39 @@ async def add_therapist(database: Database, therapist: Therapist, now: datetime)
 
 
 async def add_client(
-    database: Database, name: str, language: str, zone: ZoneInfo, episode: Episode, now: datetime, gap: int = WEEK
+    database: Database,
+    name: str,
+    language: str,
+    zone: ZoneInfo,
+    episode: Episode,
+    now: datetime,
+    gap: int = WEEK,
+    rater_name: str = "",
 ) -> None:
-    """A client begins an episode of care, and is asked its measure before every session, but not twice in so many days.
+    """A client begins an episode of care, and its rater (of that name, if it is not the client) is asked its measure
+    before every session, but not twice in so many days.
 
     Raises Unknown if there is no such therapist.
     """
     await therapist(database, episode.therapist)
-    asked = Schedule(episode.client, SELF, episode.measure, gap=gap)
+    asked = Schedule(episode.client, episode.rater, episode.measure, gap=gap)
+    raters = {SELF: name, episode.rater: rater_name or name}
     async with database.transaction() as connection:
         await database.sql.client_add(connection, id=episode.client, at=to_ms(now))
-        await _add_rater(database, connection, Client(episode.client, language, zone), name, now)
+        for rater, called in raters.items():
+            who = Client(episode.client, language, zone, rater=rater)
+            await enter_rater(database, connection, who, called, now)
         await facts.apply(database, connection, [EpisodeOpened(episode, now), ScheduleSet(asked, now)], now)
 
 
 async def add_rater(database: Database, who: Client, name: str, now: datetime) -> None:
     """Somebody else is asked about a client. Raises Taken if there is such a rater."""
     async with database.transaction() as connection:
-        await _add_rater(database, connection, who, name, now)
+        await enter_rater(database, connection, who, name, now)
 
 
-async def _add_rater(database: Database, connection: Connection, who: Client, name: str, now: datetime) -> None:
+async def enter_rater(database: Database, connection: Connection, who: Client, name: str, now: datetime) -> None:
+    """The same within a transaction."""
     await database.sql.rater_add(
         connection,
         id=who.person,
@@ -85,6 +97,41 @@ async def _add_rater(database: Database, connection: Connection, who: Client, na
         zone=who.zone.key,
         at=to_ms(now),
     )
+
+
+async def change_rater(database: Database, connection: Connection, who: Client, name: str = "") -> None:
+    """How somebody wants to be reached now, and what they are called if that has changed."""
+    await database.sql.rater_change(
+        connection,
+        id=who.person,
+        language=who.language,
+        zone=who.zone.key,
+        contact_from=None if who.contact_from is None else rows.minutes(who.contact_from),
+        contact_until=None if who.contact_until is None else rows.minutes(who.contact_until),
+        channel=who.channel or "",
+    )
+    if name:
+        sealed = database.vault.seal(name, "name")
+        await database.sql.rater_rename(connection, id=who.person, name_sealed=sealed)
+
+
+async def names(database: Database, client: str) -> dict[str, str]:
+    """What everybody who is asked about a client is called, by rater."""
+    found = await database.sql.rater_names(database.reader, client=client)
+    return {row[0]: database.vault.open(row[1], "name") for row in found}
+
+
+async def assignments(database: Database, client: str) -> list[tuple[str, str, datetime]]:
+    """Who saw a client in which episode since when, oldest first: `episode, therapist, since`."""
+    found = await database.sql.assignments_of(database.reader, client=client)
+    return [(row[0], row[1], from_ms(row[2])) for row in found]
+
+
+async def set_duty(database: Database, id: str, duty: Duty) -> None:  # noqa: A002 - the table's own word
+    """What somebody of the practice does from now on. Raises Unknown."""
+    await therapist(database, id)
+    async with database.transaction() as connection:
+        await database.sql.therapist_duty(connection, id=id, duty=duty)
 
 
 async def set_team(database: Database, id: str, team: str) -> None:  # noqa: A002 - the table's own word

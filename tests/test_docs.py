@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXT = "\n".join(paper.read_text(encoding="utf-8") for paper in PAPERS)
 CODE = re.findall(r"`([^`\n]+)`", TEXT) + re.findall(r"^    (.+)$", TEXT, re.MULTILINE)
-GROUPS = {"therapist", "client", "appointment", "calendar", "key", "wording", "verify"}
+GROUPS = {"therapist", "client", "appointment", "schedule", "holiday", "calendar", "key", "wording", "verify"}
 SECTIONS = {section for section, _, _ in keys(Config)}
 
 
@@ -32,7 +32,7 @@ def named_commands() -> set[str]:
     """Every command that the papers name, after `meantime` or alone between backticks."""
     found: set[str] = set()
     for code in CODE:
-        for match in re.finditer(r"(?:^(?!meantime )|meantime )([a-z]+)(?: ([a-z]+))?", code):
+        for match in re.finditer(r"(?:^(?!meantime )|meantime )([a-z]+)(?: ([a-z-]+))?", code):
             first, second = match.groups()
             found |= {f"{first} {second}"} if first in GROUPS else {first}
     return found
@@ -44,7 +44,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 def test_every_command_that_the_papers_show_exists() -> None:
     shown = set()
-    for match in re.finditer(r"meantime ([a-z]+)(?: ([a-z]+))?", "\n".join(CODE)):
+    for match in re.finditer(r"meantime ([a-z]+)(?: ([a-z-]+))?", "\n".join(CODE)):
         first, second = match.groups()
         shown.add(f"{first} {second}" if first in GROUPS else first)
     assert shown - commands() == set()

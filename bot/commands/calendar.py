@@ -22,6 +22,7 @@ from bot.commands.common import (
     tell,
 )
 from bot.commands.deciding import change, in_care
+from bot.commands.lasting import Ends, Length, Minutes
 from bot.commands.people import standing
 from handlers import booking
 from handlers.case import Appointment, Case
@@ -45,13 +46,13 @@ When = Annotated[str, typer.Argument(help="Start on the client's own clock, e.g.
 
 
 @appointment_app.command("add")
-def appointment_add(client: str, starts: When, as_json: Json = False) -> None:
+def appointment_add(client: str, starts: When, minutes: Minutes = 0, ends: Ends = "", as_json: Json = False) -> None:
     """Book an appointment."""
 
     async def work() -> tuple[str, datetime]:
         async with open_office() as office:
-            booked = f"A-{fresh(6)}"
-            when = await _change(office, client.upper(), lambda case: _book(booked, starts, case, office))
+            booked, length = f"A-{fresh(6)}", Length(minutes, ends)
+            when = await _change(office, client.upper(), lambda case: _book(booked, starts, length, case, office))
             return booked, when
 
     added, when = run(work())
@@ -59,16 +60,19 @@ def appointment_add(client: str, starts: When, as_json: Json = False) -> None:
 
 
 @appointment_app.command("move")
-def appointment_move(appointment: str, starts: When, as_json: Json = False) -> None:
-    """Move an appointment."""
+def appointment_move(
+    appointment: str, starts: When, minutes: Minutes = 0, ends: Ends = "", as_json: Json = False
+) -> None:
+    """Move an appointment. It lasts as long as before, unless told."""
+    id_, length = appointment.upper(), Length(minutes, ends)
 
     async def work() -> datetime:
         async with open_office() as office:
-            client = await _client_of(office, appointment.upper())
-            return await _change(office, client, lambda case: _move(appointment.upper(), starts, case, office))
+            client = await client_of(office, id_)
+            return await _change(office, client, lambda case: _move(id_, starts, length, case, office))
 
     when = run(work())
-    tell({"id": appointment.upper(), "starts": when}, f"Moved {appointment.upper()} to {said(when)}", as_json=as_json)
+    tell({"id": id_, "starts": when}, f"Moved {id_} to {said(when)}", as_json=as_json)
 
 
 @appointment_app.command("cancel")
@@ -77,7 +81,7 @@ def appointment_cancel(appointment: str, as_json: Json = False) -> None:
 
     async def work() -> None:
         async with open_office() as office:
-            client = await _client_of(office, appointment.upper())
+            client = await client_of(office, appointment.upper())
             await _change(office, client, lambda case: _cancel(appointment.upper(), case, office))
 
     run(work())
@@ -92,7 +96,16 @@ def appointment_list(days: Days = 14, as_json: Json = False) -> None:
         async with open_office() as office:
             found = await calendar.between(office.database, office.now, office.now + timedelta(days=days))
             zone = office.practice.zone
-            return [{"id": one.id, "client": one.client, "starts": one.starts_at.astimezone(zone)} for one in found]
+            session = office.practice.timing.session
+            return [
+                {
+                    "id": one.id,
+                    "client": one.client,
+                    "starts": one.starts_at.astimezone(zone),
+                    "ends": (one.ends_at or one.starts_at + session).astimezone(zone),
+                }
+                for one in found
+            ]
 
     show(run(work()), as_json=as_json, title="Appointments", empty=f"Nothing booked in the next {days} days.")
 
@@ -135,17 +148,20 @@ def _why(prompt: Prompt, reason: Reason) -> str:
     return WHY[reason]
 
 
-def _book(booked: str, starts: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
+def _book(booked: str, starts: str, length: Length, case: Case, office: Office) -> tuple[list[Fact], datetime]:
     client = in_care(case).client
     assert client is not None
     starts_at = _to_come(starts, case, office)
-    return booking.book(Appointment(booked, client.id, starts_at, 1), case, office.now), starts_at
+    made = Appointment(booked, client.id, starts_at, 1, ends_at=length.end(starts_at, client.zone))
+    return booking.book(made, case, office.now), starts_at
 
 
-def _move(appointment: str, starts: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
+def _move(appointment: str, starts: str, length: Length, case: Case, office: Office) -> tuple[list[Fact], datetime]:
     found = _booked(appointment, case)
-    starts_at = _to_come(starts, case, office)
-    return booking.move(found, starts_at, case, office.now), starts_at
+    assert case.client is not None
+    starts_at = _to_come(starts, case, office, found)
+    ends_at = length.end(starts_at, case.client.zone, found)
+    return booking.move(found, starts_at, case, office.now, ends_at), starts_at
 
 
 def _cancel(appointment: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
@@ -153,7 +169,7 @@ def _cancel(appointment: str, case: Case, office: Office) -> tuple[list[Fact], d
     return booking.cancel(found, case, office.now), found.starts_at
 
 
-def _to_come(starts: str, case: Case, office: Office) -> datetime:
+def _to_come(starts: str, case: Case, office: Office, moved: Appointment | None = None) -> datetime:
     """A start that is still to come and free, written on the client's own clock."""
     assert case.client is not None
     zone = case.client.zone
@@ -162,19 +178,20 @@ def _to_come(starts: str, case: Case, office: Office) -> datetime:
         raise CommandError(f"{local(starts_at, zone)} is past: give a time to come.")
     if starts_at > office.now + timedelta(days=LONGEST_DAYS):
         raise CommandError(f"{local(starts_at, zone)} is more than ten years ahead: look at the year.")
-    if taken := next((one for one in case.upcoming if one.starts_at == starts_at), None):
+    others = (one for one in case.upcoming if not one.schedule and one != moved)
+    if taken := next((one for one in others if one.starts_at == starts_at), None):
         raise CommandError(f"{taken.id} is booked for {case.client.id} at that time already: nothing to do.")
     return starts_at
 
 
 def _booked(appointment: str, case: Case) -> Appointment:
-    found = next((one for one in case.upcoming if one.id == appointment), None)
+    found = next((one for one in case.upcoming if one.id == appointment and not one.schedule), None)
     if found is None:
         raise CommandError("That appointment has begun or was cancelled: book a new one.")
     return found
 
 
-async def _client_of(office: Office, appointment: str) -> str:
+async def client_of(office: Office, appointment: str) -> str:
     found = await calendar.appointment(office.database, appointment)
     if found is None:
         raise CommandError("There is no such appointment: see `meantime appointment list`.")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ from handlers.practice import Practice
 from measures.library import Library, open_library, shipped
 from measures.rules import AGES
 from messages.words import LANGUAGES
+from scheduler.schedule import SELF
 from storage.database import Database, Taken, open_database
 from storage.vault import Vault, read_key
 
@@ -30,6 +32,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that are not taken for one another."""
 
 ID_TRIES = 200
+CLOCK = re.compile(r"\d\d:\d\d")
 CUT = "…"
 """What a table ends a word with that it has no room for."""
 
@@ -167,6 +170,22 @@ def name_of(text: str) -> str:
     if not text.strip():
         raise CommandError("The name is empty: give the name that staff know the person by.")
     return text.strip()
+
+
+def person_of(text: str) -> tuple[str, str]:
+    """A client's id and a rater, from `C-7K2` (the client) or `C-7K2/carer`, in whatever letters."""
+    client, _, rater = text.strip().partition("/")
+    return client.upper(), rater.lower() or SELF
+
+
+def wall_of(text: str) -> time:
+    """A time of day. Raises CommandError."""
+    try:
+        if CLOCK.fullmatch(text.strip()):
+            return time.fromisoformat(text.strip())
+    except ValueError:
+        pass
+    raise CommandError(f"{text!r} is no time of day: write it like 09:00.")
 
 
 def age_of(text: str) -> str:

@@ -10,13 +10,11 @@ from bot.commands.common import (
     Json,
     Office,
     age_of,
-    as_text,
     fresh,
     language_of,
-    listed,
     name_of,
     open_office,
-    out,
+    person_of,
     run,
     said,
     show,
@@ -24,12 +22,12 @@ from bot.commands.common import (
     with_fresh_id,
     zone_of,
 )
+from bot.commands.deciding import known_rater, require_wording
 from handlers.case import Case, Episode
-from handlers.judging import progress_of
-from handlers.people import Client, Contact, ContactState, Role, Therapist
-from handlers.practice import Practice
-from measures.flags import Flag
-from messages.envelope import Channel
+from handlers.judging import own, progress_of
+from handlers.people import Client, Contact, ContactState, Duty, Role, Therapist
+from handlers.people import person_of as person_id
+from scheduler.schedule import SELF
 from storage import people
 from storage.people import Unknown
 
@@ -39,14 +37,22 @@ client_app = typer.Typer(help="Clients, under their pseudonyms.", no_args_is_hel
 NOT_ME = "If it reaches a wrong person, they can write: not me"
 
 Language = Annotated[str, typer.Option(help="en es de fr pt nl it pl; the practice's own if left out.")]
+DutyName = Annotated[str, typer.Option("--duty", help="therapist, supervisor or manager.")]
 Team = Annotated[str, typer.Option(help="The team whose figures `meantime effect --team` shows.")]
 Zone = Annotated[str, typer.Option(help="Time zone, e.g. Europe/Berlin; the practice's own if left out.")]
 
 
 @therapist_app.command("add")
-def therapist_add(name: str, language: Language = "", zone: Zone = "", team: Team = "", as_json: Json = False) -> None:
+def therapist_add(
+    name: str,
+    language: Language = "",
+    zone: Zone = "",
+    team: Team = "",
+    duty: DutyName = Duty.THERAPIST,
+    as_json: Json = False,
+) -> None:
     """Add a therapist. Then send them the code of `meantime invite`."""
-    name = name_of(name)
+    name, does = name_of(name), _duty_of(duty)
 
     async def work() -> str:
         async with open_office() as office:
@@ -54,14 +60,35 @@ def therapist_add(name: str, language: Language = "", zone: Zone = "", team: Tea
             spoken, lives = language_of(language or own.language), zone_of(zone or own.zone.key)
 
             async def add(fresh_id: str) -> None:
-                await people.add_therapist(
-                    office.database, Therapist(fresh_id, name, spoken, lives, team=team.strip()), office.now
-                )
+                who = Therapist(fresh_id, name, spoken, lives, team=team.strip(), duty=does)
+                await people.add_therapist(office.database, who, office.now)
 
             return await with_fresh_id("T", add)
 
     added = run(work())
-    tell({"id": added}, f"Added therapist {added}. Next: meantime invite {added}", as_json=as_json)
+    tell({"id": added}, f"Added {does} {added}. Next: meantime invite {added}", as_json=as_json)
+
+
+def _duty_of(text: str) -> Duty:
+    try:
+        return Duty(text.strip().lower())
+    except ValueError:
+        raise CommandError(f"There is no duty {text!r}: use {', '.join(Duty)}.") from None
+
+
+@therapist_app.command("duty")
+def therapist_duty(
+    therapist: str, duty: Annotated[str, typer.Argument(help="therapist, supervisor or manager.")]
+) -> None:
+    """Say what somebody of the practice does."""
+    does = _duty_of(duty)
+
+    async def work() -> None:
+        async with open_office() as office:
+            await people.set_duty(office.database, therapist.upper(), does)
+
+    run(work())
+    print(f"{therapist.upper()} is a {does}.")
 
 
 @therapist_app.command("team")
@@ -88,10 +115,11 @@ def therapist_list(as_json: Json = False) -> None:
                 {
                     "id": one.id,
                     "name": one.name,
+                    "duty": one.duty,
                     "team": one.team,
                     "language": one.language,
                     "zone": one.zone.key,
-                    "reached": _reached(one.contacts),
+                    "reached": reached(one.contacts),
                 }
                 for one in await people.therapists(office.database)
             ]
@@ -105,7 +133,7 @@ def therapist_list(as_json: Json = False) -> None:
 
 
 @client_app.command("add")
-def client_add(
+def client_add(  # noqa: PLR0913, PLR0917 - a command's options
     name: str,
     therapist: Annotated[str, typer.Option(help="The therapist's id, e.g. T-4QX.")],
     age: Annotated[str, typer.Option(help="adult, adolescent or child; fixed for the episode.")] = "adult",
@@ -115,39 +143,47 @@ def client_add(
         str, typer.Option(help="The measure asked before sessions; the practice's own if left out.")
     ] = "",
     rules: Annotated[str, typer.Option("--profile", help="The rules the course is judged by.")] = "",
+    rater: Annotated[str, typer.Option(help="Whose ratings make the course: self, or carer for a child's.")] = SELF,
+    rater_name: Annotated[str, typer.Option(help="What that rater is called, if it is not the client.")] = "",
     as_json: Json = False,
 ) -> None:
     """Add a client with an episode of care. Then send them the code of `meantime invite`."""
-    name = name_of(name)
-    age = age_of(age)
+    name, age, rates = name_of(name), age_of(age), _index_rater(rater, rater_name)
 
     async def work() -> str:
         async with open_office() as office:
-            own = office.practice
-            judged, asked = own.library.profile(rules or own.profile), own.library.instrument(measure or own.measure)
+            ours = office.practice
+            judged, asked = (
+                ours.library.profile(rules or ours.profile),
+                ours.library.instrument(measure or ours.measure),
+            )
             judged.rules_for(asked)
-            spoken, lives = language_of(language or own.language), zone_of(zone or own.zone.key)
-            _require_wording(own, asked.id, spoken, office.now)
+            spoken, lives = language_of(language or ours.language), zone_of(zone or ours.zone.key)
+            require_wording(ours, asked.id, Client("the client", spoken, lives, rater=rates), office.now)
 
             async def add(pseudonym: str) -> None:
-                episode = Episode(f"E-{fresh(6)}", pseudonym, therapist.upper(), age, judged.id, asked.id)
+                episode = Episode(f"E-{fresh(6)}", pseudonym, therapist.upper(), age, judged.id, asked.id, rates)
                 gap = office.config.schedule.gap_days
-                await people.add_client(office.database, name, spoken, lives, episode, office.now, gap)
+                called = rater_name.strip()
+                await people.add_client(office.database, name, spoken, lives, episode, office.now, gap, called)
 
             return await with_fresh_id("C", add)
 
     added = run(work())
-    tell({"id": added}, f"Added client {added}. Next: meantime invite {added}", as_json=as_json)
+    tell({"id": added}, f"Added client {added}. Next: meantime invite {person_id(added, rates)}", as_json=as_json)
 
 
-def _require_wording(practice: Practice, measure: str, language: str, now: datetime) -> None:
-    """Nobody is asked in another language than their own."""
-    ways = practice.channels or Channel
-    if not any(practice.wordings.choose(measure, language, channel, now) for channel in ways):
-        raise CommandError(
-            f"There is no wording of {measure} in {language} that may be sent: choose another --measure or --language,"
-            " or install a pack (see `meantime wording list`)."
-        )
+def _index_rater(rater: str, name: str) -> str:
+    """Whose ratings make the course. Raises CommandError."""
+    rates = rater.strip().lower()
+    if rates == SELF:
+        if name.strip():
+            raise CommandError("--rater-name is for another rater than the client: say --rater carer.")
+        return rates
+    known_rater(rates)
+    if not name.strip():
+        raise CommandError(f"Say what the {rates} is called: --rater-name NAME.")
+    return rates
 
 
 @client_app.command("list")
@@ -173,79 +209,23 @@ async def _row(office: Office, person: people.Person) -> dict[str, object]:
         "name": person.name,
         "therapist": person.therapist,
         "joined": standing(case.client) if case.client else "",
-        "ratings": [one.total / 10 for one in case.ratings],
-        "status": _status(case),
+        "ratings": [one.total / 10 for one in own(case.ratings, case.episode)] if case.episode else [],
+        "status": status_of(case),
         "ended": case.episode.ending if case.episode else None,
-        "next": case.upcoming[0].starts_at.astimezone(case.client.zone) if case.client and case.upcoming else None,
+        "next": _next_session(case),
     }
 
 
-@client_app.command("show")
-def client_show(client: str, as_json: Json = False) -> None:
-    """Show one client. Contacts, course and status, what was written besides numbers."""
-
-    async def work() -> tuple[dict[str, object], list[str]]:
-        async with open_office() as office:
-            case = await people.client(office.database, client.upper(), office.practice, office.now)
-            remarks = await people.remarks(office.database, client.upper())
-            record = _record(case, [(at.astimezone(office.practice.zone), text) for at, text in remarks])
-            return record, [_flag(one) for one in progress_of(case).flags]
-
-    record, flags = run(work())
-    if as_json:
-        print(as_text(record))
-    else:
-        out.print(listed(record | {"flags": flags}))
+def _next_session(case: Case) -> datetime | None:
+    sessions = [one.starts_at for one in case.upcoming if not one.schedule]
+    return sessions[0].astimezone(case.client.zone) if case.client and sessions else None
 
 
-def _record(case: Case, remarks: list[tuple[datetime, str]]) -> dict[str, object]:
-    if case.client is None or case.episode is None:
-        raise Unknown
-    zone = case.client.zone
-    return {
-        "id": case.client.id,
-        "language": case.client.language,
-        "zone": case.client.zone.key,
-        "therapist": case.episode.therapist,
-        "age": case.episode.age,
-        "measure": case.episode.measure,
-        "profile": case.episode.profile,
-        "joined": standing(case.client),
-        "consent": case.client.consent or "not given",
-        "reached": _reached(case.client.contacts),
-        "status": _status(case),
-        "ended": _ended(case),
-        "ratings": [
-            {"at": one.at.astimezone(zone), "total": one.total / 10, "late": one.late, "wording": one.wording}
-            for one in case.ratings
-        ],
-        "flags": [
-            {"rule": flag.rule, "observed": flag.observed / 10, "threshold": flag.threshold / 10, "source": flag.source}
-            for flag in progress_of(case).flags
-        ],
-        "appointments": [{"id": one.id, "starts": one.starts_at.astimezone(zone)} for one in case.upcoming],
-        "remarks": [{"at": at, "text": text} for at, text in remarks],
-    }
-
-
-def _flag(flag: Flag) -> str:
-    """A flag in words: what was observed, and what it is held against."""
-    figures = f"observed {flag.observed / 10:.1f}, threshold {flag.threshold / 10:.1f}"
-    return f"{flag.rule.replace('_', ' ')}: {figures} ({flag.source})"
-
-
-def _status(case: Case) -> str:
+def status_of(case: Case) -> str:
     return str(progress_of(case).status).replace("_", " ") if case.episode else ""
 
 
-def _ended(case: Case) -> dict[str, object] | None:
-    """When and how care ended; None while it goes on."""
-    if case.client is None or case.episode is None or case.episode.closed_at is None:
-        return None
-    return {"at": case.episode.closed_at.astimezone(case.client.zone), "ending": str(case.episode.ending or "")}
-
-
-def _reached(contacts: tuple[Contact, ...]) -> list[dict[str, str]]:
+def reached(contacts: tuple[Contact, ...]) -> list[dict[str, str]]:
     return [{"channel": str(one.address.channel), "state": str(one.state)} for one in contacts]
 
 
@@ -263,7 +243,7 @@ def invite(person: str, as_json: Json = False) -> None:
 
     async def work() -> tuple[dict[str, object], bool]:
         async with open_office() as office:
-            return await _invite(office, person.upper()), office.config.twilio.enabled
+            return await _invite(office, person_id(*person_of(person))), office.config.twilio.enabled
 
     made, by_sms = run(work())
     lines = [f"Code for {made['person']}: {made['code']} (once, until {said(made['until'])})"]

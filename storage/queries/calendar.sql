@@ -37,6 +37,10 @@ delete from moment where appointment = :id;
 -- Nothing falls due for a person any more.
 delete from moment where person = :person;
 
+-- name: moments_unschedule*!
+-- What was due by a schedule that has ended.
+delete from moment where schedule = :key and appointment in (select id from appointment where client = :client);
+
 -- name: moments_call*!
 -- A person is done with a question: what waits for that is due.
 update moment set due_at = :at where person = :person and kind = 'ask' and number > 1 and due_at > :at;
@@ -96,6 +100,10 @@ where until > :now and (client is null or client in (select value from json_each
 
 -- name: pause_add!
 insert into pause (id, client, since, until, made_at) values (:id, nullif(:client, ''), :since, :until, :at);
+
+-- name: holidays
+-- Pauses of the whole practice that are not over.
+select id, '', since, until from pause where client is null and until > :now order by since, id;
 
 -- name: pause_end!
 -- A pause that goes on ends now; one to come never begins.

@@ -51,6 +51,9 @@ select id, name_sealed, language, zone, team, duty from therapist order by creat
 insert into therapist (id, name_sealed, language, zone, team, duty, created_at)
 values (:id, :name_sealed, :language, :zone, :team, :duty, :at);
 
+-- name: therapist_duty!
+update therapist set duty = :duty where id = :id;
+
 -- name: therapist_team!
 update therapist set team = :team where id = :id;
 
@@ -60,6 +63,19 @@ insert into client (id, created_at) values (:id, :at);
 -- name: rater_add!
 insert into rater (id, client, rater, name_sealed, language, zone, created_at)
 values (:id, :client, :rater, :name_sealed, :language, :zone, :at);
+
+-- name: rater_change!
+-- A rater as they want to be reached now.
+update rater set language = :language, zone = :zone, contact_from = :contact_from, contact_until = :contact_until,
+    channel = :channel
+where id = :id;
+
+-- name: rater_rename!
+update rater set name_sealed = :name_sealed where id = :id;
+
+-- name: rater_names
+-- What everybody who is asked about a client is called.
+select rater, name_sealed from rater where client = :client order by id;
 
 -- name: episode_open*!
 insert into episode (id, client, therapist, age, profile, measure, rater, opened_at)
@@ -82,6 +98,11 @@ where e.client = :client order by a.since, a.seq;
 -- Open alerts of a client are another therapist's.
 update alert set therapist = :therapist
 where client = :client and state = 'open' and therapist in (select therapist from assignment where episode = :episode);
+
+-- name: notices_assign*!
+-- News of a client that waits for one who saw them waits for another therapist.
+update notice set therapist = :therapist
+where client = :client and therapist in (select therapist from assignment where episode = :episode);
 
 -- name: episode_close*!
 -- Once.

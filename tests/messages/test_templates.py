@@ -21,7 +21,7 @@ FILES = sorted(file.name for file in (OURS / "en").iterdir())
 NAMES = sorted({file.split(".")[0] for file in FILES})
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
-ONLY_IN_A_CHAT = {"answered", "closed", "over", "replaced", "seen_button", "superseded", "why"}
+ONLY_IN_A_CHAT = {"answered", "closed", "over", "replaced", "seen_button", "superseded", "unscheduled", "why"}
 """Shown in a message that is edited, on a button, or inside the chat's alert."""
 
 BY_SMS = [name for name in NAMES if name not in ONLY_IN_A_CHAT]

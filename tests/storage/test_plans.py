@@ -26,6 +26,7 @@ WHOLE = {
     "editions_all",
     "answered_unrated",
     "moments_only",
+    "letters_stale",
 }
 HOT = {
     "arrivals_seen",

@@ -85,7 +85,21 @@ def test_client_show_is_read_by_programs_too(practice: Shell, people: tuple[str,
     assert f"{booked['id']} {YEAR}-01-05 14:00 CET" in practice("client", "show", people[1])
 
 
-@pytest.mark.parametrize("group", [[], ["client"], ["therapist"], ["appointment"], ["key"], ["wording"], ["verify"]])
+@pytest.mark.parametrize(
+    "group",
+    [
+        [],
+        ["client"],
+        ["therapist"],
+        ["appointment"],
+        ["schedule"],
+        ["holiday"],
+        ["client", "rater"],
+        ["key"],
+        ["wording"],
+        ["verify"],
+    ],
+)
 def test_help_is_short_enough_for_a_narrow_terminal(meantime: Shell, group: list[str]) -> None:
     meantime.monkeypatch.setenv("COLUMNS", "60")
     _, _, commands = meantime(*group, "--help").partition("Commands:")

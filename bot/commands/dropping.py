@@ -1,0 +1,50 @@
+"""`meantime dropped`: what was due and not asked, and why."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from bot.commands.common import LONGEST_DAYS, Json, open_office, run, show
+from handlers.facts import Reason
+from storage import dropped as kept
+
+Back = Annotated[int, typer.Option("--days", min=1, max=LONGEST_DAYS, help="How many days back.")]
+
+WHY: Mapping[Reason, str] = {
+    Reason.LATE: "it was too late: Meantime did not run, or the appointment was booked too late",
+    Reason.QUIET: "there was no time left within contact hours",
+    Reason.PAUSED: "a pause or a holiday",
+    Reason.RATED: "rated a short time before",
+    Reason.BUSY: "another question was open until it was too late",
+    Reason.UNREACHABLE: "no address is open: not joined, stopped or blocked",
+    Reason.NO_CONSENT: "no consent",
+    Reason.NO_WORDING: "no wording in their language that may be sent",
+}
+"""Why something was not asked, for staff."""
+
+UNSENT = "it could not be sent in time"
+
+
+def dropped(days: Back = 30, as_json: Json = False) -> None:
+    """List what was due and not asked. With the reason."""
+
+    async def work() -> list[dict[str, object]]:
+        async with open_office() as office:
+            since, zone = office.now - timedelta(days=days), office.practice.zone
+            lines = [
+                (one.at, one.person, one.measure, f"{one.occasion} sessions", WHY[one.reason])
+                for one in await kept.dropped(office.database, since)
+            ]
+            lines += [(one.at, one.person, one.purpose, "", UNSENT) for one in await kept.stale(office.database, since)]
+            return [
+                {"when": at.astimezone(zone), "who": who, "what": what, "occasion": occasion, "why": why}
+                for at, who, what, occasion, why in sorted(lines, key=_latest)
+            ]
+
+    show(run(work()), as_json=as_json, title="Dropped", empty=f"All that was due in the last {days} days was asked.")
+
+
+def _latest(line: tuple[datetime, str, str, str, str]) -> float:
+    return -line[0].timestamp()
