@@ -17,6 +17,7 @@ from bot.commands.calendar import appointment_app, upcoming
 from bot.commands.calendars import calendar_app, client_email
 from bot.commands.changing import client_reassign, client_set
 from bot.commands.common import CommandError
+from bot.commands.consenting import client_fallback
 from bot.commands.describing import measures
 from bot.commands.dropping import dropped
 from bot.commands.effect import effect, teach
@@ -77,6 +78,7 @@ client_app.command("resume")(client_resume)
 client_app.command("close")(client_close)
 client_app.command("reopen")(client_reopen)
 client_app.command("email")(client_email)
+client_app.command("fallback")(client_fallback)
 app.add_typer(client_app, name="client")
 app.command("invite")(invite)
 appointment_app.command("repeat")(appointment_repeat)

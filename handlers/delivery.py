@@ -6,6 +6,7 @@ from typing import assert_never
 
 from handlers.case import Case
 from handlers.facts import ContactChanged, Delivery, Fact, LetterReported, LettersWithdrawn, LetterWritten
+from handlers.falling_back import ask_elsewhere
 from handlers.people import Contact, ContactState, Role
 from handlers.saying import reachable, tell
 from handlers.stopping import fall_silent, withdraw
@@ -43,7 +44,8 @@ def _not_delivered(news: DeliveryReport, case: Case, now: datetime) -> list[Fact
         return _by_another_way(news, case.contact, case, now)
     if case.client is None:
         return []
-    return tell(case, news.key, case.therapist, "letter_failed", now, client=case.client.person, reason=news.code)
+    told = tell(case, news.key, case.therapist, "letter_failed", now, client=case.client.person, reason=news.code)
+    return [*ask_elsewhere(news, case, now), *told]
 
 
 def _by_another_way(news: DeliveryReport, failed: Contact, case: Case, now: datetime) -> list[Fact]:
@@ -97,4 +99,5 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
         client=case.client.person,
         channel=contact.address.channel,
     )
-    return [*closed, *silent, *told]
+    again = ask_elsewhere(news, rest, now) if not silent else []
+    return [*closed, *silent, *again, *told]

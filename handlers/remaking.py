@@ -152,8 +152,8 @@ def _then(past: Past, fact: Fact) -> Past:
             given = kind is ConsentKind.GIVEN
             return replace(past, client=replace(past.client, consent=version if given else "", withdrawn=not given))
         case RequestChanged(request) if past.request is not None:
-            kept = replace(request, to=past.request.to, answers=past.request.answers)
-            return replace(past, request=replace(kept, answered_at=past.request.answered_at))
+            kept = replace(request, answers=past.request.answers, answered_at=past.request.answered_at)
+            return replace(past, request=kept)
         case AnswerGiven() if past.request is not None:
             return replace(past, request=_answered(past.request, fact), given=(*past.given, fact))
         case RatingMade(rating):

@@ -93,11 +93,15 @@ def _not_me(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 
 
 def withdraw(client: Client, cause: str, channel: Channel, now: datetime) -> list[Fact]:
-    """The ledger's entry of a consent that ends; none if there was none."""
-    if not client.consent:
-        return []
-    kind = ConsentKind.WITHDRAWN
-    return [ConsentRecorded(cause, client.person, kind, client.consent, client.language, channel, now)]
+    """The ledger's entries of a consent that ends, and of that to another channel; none where there was none."""
+    person, version, language = client.person, client.consent, client.language
+    facts: list[Fact] = []
+    if client.consent:
+        facts.append(ConsentRecorded(cause, person, ConsentKind.WITHDRAWN, version, language, channel, now))
+    if client.fallback:
+        kind = ConsentKind.FALLBACK_WITHDRAWN
+        facts.append(ConsentRecorded(f"{cause}#fallback", person, kind, version, language, channel, now))
+    return facts
 
 
 def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:

@@ -146,9 +146,10 @@ class Verifying:
             self._standings[person].waiting += some
 
     def _take(self, standing: Standing, one: Taken, found: Found) -> None:
-        """A moment opens what was asked at its own `now`; should it be lost, what comes later opens it."""
-        opens = isinstance(one.arrival, Moment)
-        if not opens:
+        """A moment, or a question that did not arrive, opens what was asked at its own `now`; should it be lost, what
+        comes later opens it."""
+        opens = isinstance(one.arrival, Moment | DeliveryReport)
+        if not isinstance(one.arrival, Moment):
             self._ask(standing, one.now - MILLISECOND)
         with suppress(DataFileError, ImpossibleAnswer):
             beside = found.beside(one.arrival)
@@ -218,4 +219,4 @@ def _versions(one: Filed) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def _settled(arrival: Arrival) -> bool:
     """A report that changes nothing for its client."""
-    return isinstance(arrival, DeliveryReport) and arrival.outcome is not Outcome.GONE
+    return isinstance(arrival, DeliveryReport) and arrival.outcome is Outcome.DELIVERED

@@ -4,7 +4,7 @@ select r.id, r.client, r.episode, r.appointment, r.measure, r.measure_version, c
     r.asked_at, r.closes_at, r.one_by_one, r.misread, r.held, r.held_until, r.wording, r.rater,
     r.occasion, r.about, r.number, r.items, a.item, a.tenths, a.at
 from request r
-join contact c on c.address_index = r.address_index
+join contact c on c.address_index = coalesce(r.goes_on_index, r.address_index)
 left join answer a on a.request = r.id
 where r.id in (
     select (select id from request where client = p.client and rater = p.rater order by seq desc limit 1)
@@ -20,9 +20,10 @@ values (:id, :client, :episode, :appointment, :measure, :measure_version, :addre
     :closes_at, :items, :one_by_one, :misread, :wording, :rater, :occasion, :about, :number);
 
 -- name: requests_change*!
--- A request as it stands now. One that is done with stays as it is.
+-- A request as it stands now, and where it goes on. One that is done with stays as it is.
 update request set state = :state, closes_at = :closes_at, one_by_one = :one_by_one, misread = :misread,
-    held = :held, held_until = :held_until, wording = :wording, about = :about
+    held = :held, held_until = :held_until, wording = :wording, about = :about,
+    goes_on_index = nullif(:address_index, address_index)
 where id = :id and state in ('open', 'partial', 'expired');
 
 -- name: answers_give*!

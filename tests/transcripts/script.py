@@ -2,8 +2,8 @@
 
 `mia> 7` says, `mia presses 7` presses, `@ 2026-01-13 13:00` lets time pass (UTC), `outage …` with nobody at the clock;
 `book A-1 C-7K2 2026-01-14 13:00`, `move A-1 …`, `cancel A-1`, `invite CODE C-7K2`, `close C-7K2 planned` and
-`reopen C-7K2` are the command line's; `consent 2` is the version of the consent text from now on.
-Lines that begin with four blanks are what followed.
+`reopen C-7K2` and `fallback C-7K2 yes` are the command line's; `consent 2` is the version of the consent text from now
+on. Lines that begin with four blanks are what followed.
 """
 
 import re
@@ -15,10 +15,10 @@ from bot.channels.console import Bubble
 from bot.simulator.stage import Stage
 from handlers import booking, ending
 from handlers.case import Appointment, Episode
-from handlers.facts import Fact, LetterWritten
+from handlers.facts import ConsentKind, ConsentRecorded, Fact, LetterWritten
 from handlers.people import Role
 from measures.care import Ending
-from messages.envelope import Address, Arrival, Content, DeliveryReport, Outcome
+from messages.envelope import Address, Arrival, Channel, Content, DeliveryReport, Outcome
 from storage import calendar, people
 from tests.transcripts.cast import PEOPLE
 from tests.transcripts.telling import fact_line
@@ -82,8 +82,8 @@ class Script:
             await stage.take(_report(stage, verb, rest))
         elif verb in ("book", "move", "cancel"):
             await self._book(stage, verb, rest)
-        elif verb == "consent":
-            stage.settle(replace(stage.practice, consent_version=rest[0]))
+        elif verb in ("consent", "fallback"):
+            await self._agree(stage, verb, rest)
         elif verb in ("close", "reopen"):
             await self._end(stage, verb, rest)
         else:
@@ -102,6 +102,14 @@ class Script:
             else:
                 said = booking.cancel(found, case, stage.now)
         await self._apply(stage, said)
+
+    async def _agree(self, stage: Stage, verb: str, words: list[str]) -> None:
+        if verb == "consent":
+            stage.settle(replace(stage.practice, consent_version=words[0]))
+            return
+        kind = ConsentKind.FALLBACK_GIVEN if words[1] == "yes" else ConsentKind.FALLBACK_WITHDRAWN
+        entry = f"T-ANA:{stage.now.timestamp()}"
+        await self._apply(stage, [ConsentRecorded(entry, words[0], kind, "1", "en", Channel.CONSOLE, stage.now)])
 
     async def _end(self, stage: Stage, verb: str, words: list[str]) -> None:
         stage.now += timedelta(seconds=1)  # no arrival tells of it, so its instant alone says what came before
