@@ -32,6 +32,7 @@ bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.replies
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.courses
+	$(BIN)/python -m benchmarks.calendar
 
 format: $(VENV)/ready
 	$(BIN)/ruff format .

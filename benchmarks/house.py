@@ -66,10 +66,11 @@ class House:
     def __init__(self, database: Database, patients: Sequence[Patient]) -> None:
         self.database = database
         self.patients = patients
+        self.practice = _practice()
         self.week = -1
         self.taken = 0
         self.answered: set[Address] = set()
-        self.turn = Turn(database, _practice(), self._now, self._deliver)
+        self.turn = Turn(database, self.practice, self._now, self._deliver)
         self._outbox = Outbox(database)
         self.settler = Settler(self._outbox, self.turn.take, self._now)
         self._keys = count(1)
@@ -102,10 +103,9 @@ class House:
         appointments = [
             Appointment(f"A-{patient.number}-{self.week}", patient.id, now + DAY, 1) for patient in self.patients
         ]
-        practice = _practice()
         said: list[Fact] = []
         for one in appointments:
-            said += book(one, await people.client(self.database, one.client, practice, now), now)
+            said += book(one, await people.client(self.database, one.client, self.practice, now), now)
         async with self.database.transaction() as connection:
             await facts.apply(self.database, connection, said, now)
         await asyncio.gather(*(self.turn.take(Moment(MomentKind.ASK, one.id, 1, now)) for one in appointments))
