@@ -24,7 +24,7 @@ from scheduler.timetable import moments, window
 def book(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
     """A new appointment, with all that will fall due for it, and what cannot be asked for it any more."""
     due = plan(appointment, case, now)
-    return [AppointmentBooked(appointment, due, now), *_too_late(appointment, due, case, now)]
+    return [AppointmentBooked(appointment, due, now), *too_late(appointment, due, case, now)]
 
 
 def move(
@@ -41,7 +41,7 @@ def move(
         else:
             replaced += _taken_back(request, case, f"moved:{moved.id}:{moved.version}", now)
     rest = tuple(moment for moment in due if moment not in kept)
-    return [AppointmentBooked(moved, rest, now), *replaced, *_too_late(moved, due, case, now)]
+    return [AppointmentBooked(moved, rest, now), *replaced, *too_late(moved, due, case, now)]
 
 
 def cancel(
@@ -72,20 +72,21 @@ def plan(appointment: Appointment, case: Case, now: datetime) -> tuple[Moment, .
     return tuple(sorted(due, key=lambda moment: moment.at))
 
 
-def next_check(appointment: Appointment, schedule: Schedule, case: Case, now: datetime) -> Appointment:
-    """A check between sessions at its next time."""
+def checks(appointment: Appointment, schedule: Schedule, case: Case, now: datetime) -> list[Appointment]:
+    """A check between sessions at its next time, the last of these; before it as it would have been, had anybody looked
+    at the clock."""
     timing, client = case.practice.timing, case.seen_by(schedule.rater).client
     assert client is not None
-    asked = appointment.starts_at - timing.between_open
-    starts_at = schedule.following(asked, client.zone, now) + timing.between_open
-    return replace(appointment, starts_at=starts_at, version=appointment.version + 1)
+    open_for, version = timing.between_open, appointment.version + 1
+    asked = schedule.steps(appointment.starts_at - open_for, client.zone, now, open_for)
+    return [replace(appointment, starts_at=at + open_for, version=version + n) for n, at in enumerate(asked)]
 
 
 def begin_checks(schedule: Schedule, id: str, case: Case, now: datetime) -> list[Fact]:  # noqa: A002 - the field's own word
     """The first check between sessions: so many days from today."""
     client = _rater(schedule, case)
     assert client is not None
-    starts_at = schedule.following(now, client.zone, now) + case.practice.timing.between_open
+    starts_at = schedule.steps(now, client.zone, now)[-1] + case.practice.timing.between_open
     check = Appointment(id, client.id, starts_at, 1, schedule=schedule.key)
     return [AppointmentBooked(check, plan(check, case, now), now)]
 
@@ -136,7 +137,7 @@ def _again(appointment: Appointment, case: Case, now: datetime) -> Appointment:
     time."""
     schedule = next((one for one in case.schedules if one.key == appointment.schedule), None)
     if schedule is not None and appointment.starts_at <= now:
-        return next_check(appointment, schedule, case, now)
+        return checks(appointment, schedule, case, now)[-1]
     return replace(appointment, version=appointment.version + 1)
 
 
@@ -169,7 +170,7 @@ def _rater(schedule: Schedule, case: Case) -> Client | None:
     return next((one for one in case.everyone if one.rater == schedule.rater), None)
 
 
-def _too_late(appointment: Appointment, due: tuple[Moment, ...], case: Case, now: datetime) -> list[Fact]:
+def too_late(appointment: Appointment, due: tuple[Moment, ...], case: Case, now: datetime) -> list[Fact]:
     """What would be asked before an appointment, had it been known sooner."""
     planned = {moment.schedule for moment in due}
     return [

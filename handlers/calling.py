@@ -6,7 +6,7 @@ from typing import assert_never
 
 from handlers import alerting, asking, joining
 from handlers.answering import handed_over
-from handlers.booking import meant, next_check, plan, supersede
+from handlers.booking import checks, meant, plan, supersede, too_late
 from handlers.case import Appointment, AppointmentState, Case, Request, RequestState
 from handlers.expiring import expire
 from handlers.facts import (
@@ -14,8 +14,10 @@ from handlers.facts import (
     AskDropped,
     AskWaits,
     Fact,
+    LettersWithdrawn,
     LetterWritten,
     Reason,
+    RequestChanged,
     RequestOpened,
     TurnCame,
 )
@@ -23,7 +25,7 @@ from handlers.people import Client, Contact, person_of
 from handlers.saying import reachable, tell
 from messages.envelope import Letter, Moment, MomentKind, Priority
 from scheduler.schedule import SELF, Occasion, Schedule
-from scheduler.timetable import REMINDER_GAP, Window, next_contact, window
+from scheduler.timetable import REMINDER_GAP, Window, next_contact, reminders, window
 
 RATED_LATELY = timedelta(days=5)
 """Nobody is asked again for an appointment they have rated for so short a time before it (ours)."""
@@ -98,7 +100,7 @@ def _ask(due: Due, case: Case, now: datetime) -> list[Fact]:
     if request is None:
         return [_dropped(due, Reason.NO_WORDING, now), *_tell(due, case, "no_wording", now)]
     letter = asking.ask(request, case, f"{due.moment.key}:{due.appointment.id}")
-    asked = LetterWritten(_bulk(letter, due, case, now))
+    asked = LetterWritten(_bulk(letter, due, case, now, due.span.until))
     return [*_supersede(due, case), RequestOpened(request), asked]
 
 
@@ -243,30 +245,56 @@ def _open(due: Due, case: Case) -> Request | None:
 
 def _remind(due: Due, case: Case, now: datetime) -> list[Fact]:
     request = _open(due, case)
-    if request is None or now >= due.span.until or handed_over(request):
+    if request is None or handed_over(request):
         return []
     if any(one.since <= now < one.until for one in case.pauses):
         return []
-    if not asking.can_be_asked(request, case, request.to.channel):
+    if request.id in case.unsent or not asking.can_be_asked(request, case, request.to.channel):
         return []
-    if request.held or now - (request.answered_at or request.asked_at) < REMINDER_GAP:
+    if request.held or now - (request.answered_at or _reached(due, request, case)) < REMINDER_GAP:
+        return []
+    stale = [*_later_reminders(due, request, case), due.span.until][0]
+    if stale <= now:
         return []
     before = request.occasion is Occasion.BEFORE
     lead = case.practice.words.say("reminder", due.client.language, request.to.channel, before=before)
     letter = asking.ask(request, case, due.moment.key, lead)
     old = [asking.summary(request, case, due.moment.key)] if asking.editable(request.to) else []
-    return [LetterWritten(_bulk(one, due, case, now)) for one in [*old, letter]]
+    return [LetterWritten(_bulk(one, due, case, now, stale)) for one in [*old, letter]]
+
+
+def _reached(due: Due, request: Request, case: Case) -> datetime:
+    """When a question could be seen first: one that was written at night waits for the day. To the minute, as a tick
+    comes a little after what was planned."""
+    seen = next_contact(request.asked_at, due.client.hours(case.practice.timing))
+    return seen.replace(second=0, microsecond=0)
+
+
+def _later_reminders(due: Due, request: Request, case: Case) -> list[datetime]:
+    """When the reminders after this one are due: after an outage the last is enough."""
+    asked = _reached(due, request, case)
+    planned = reminders(asked, due.span, due.client.hours(case.practice.timing), asked)
+    return [at for at in planned if at > due.moment.at]
 
 
 def _close(due: Due, case: Case, now: datetime) -> list[Fact]:
     request = _open(due, case)
     facts: list[Fact] = []
-    if request is not None:
+    if request is not None and request.id in case.unsent:
+        facts = _never_asked(request, due, now)
+    elif request is not None:
         closed, facts = expire(request, case, due.moment.key)
         if closed.state is RequestState.EXPIRED:
             facts += alerting.of_silence(due.moment.key, request, case, now)
+    if request is not None:
         facts.append(TurnCame(person_of(request.client, request.rater), now))
     return [*facts, *_next(due, case, now)]
+
+
+def _never_asked(request: Request, due: Due, now: datetime) -> list[Fact]:
+    """A request none of whose letters has left counts for nothing; nobody has missed it."""
+    gone = replace(request, state=RequestState.SUPERSEDED)
+    return [RequestChanged(gone), LettersWithdrawn(request.to, request.id), _dropped(due, Reason.UNSENT, now)]
 
 
 def _next(due: Due, case: Case, now: datetime) -> list[Fact]:
@@ -274,11 +302,13 @@ def _next(due: Due, case: Case, now: datetime) -> list[Fact]:
     schedule = next((one for one in case.schedules if one.key == due.appointment.schedule), None)
     if schedule is None:
         return []
-    following = next_check(due.appointment, schedule, case, now)
-    return [AppointmentBooked(following, plan(following, case, now), now)]
+    *missed, following = checks(due.appointment, schedule, case, now)
+    moments = plan(following, case, now)
+    gone: list[Fact] = [_dropped(replace(due, appointment=one), Reason.LATE, now) for one in missed]
+    return [*gone, AppointmentBooked(following, moments, now), *too_late(following, moments, case, now)]
 
 
-def _bulk(letter: Letter, due: Due, case: Case, now: datetime) -> Letter:
+def _bulk(letter: Letter, due: Due, case: Case, now: datetime, expires: datetime) -> Letter:
     """What the clock began waits behind replies and for contact hours, and is stale when its time is over."""
     by_day = next_contact(now, due.client.hours(case.practice.timing))
-    return replace(letter, priority=Priority.BULK, not_before=by_day, expires=due.span.until)
+    return replace(letter, priority=Priority.BULK, not_before=by_day, expires=expires)

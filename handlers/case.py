@@ -199,12 +199,12 @@ class Case:
     `client` is the client as the rater it is about, and `raters` as everyone who is asked about them, by `schedules`.
     `episode` is the open one, else the one that ended last. `request` is the rater's latest, `requests` every rater's;
     `ratings` the episode's in order, of all raters and measures; `sessions` the starts of the episode's sessions that
-    were or are to be held, and `pauses` those to come or still going on (both known when a moment or the command line
-    asks); `missed`: so many requests of the episode's own measure expired since (known when a moment or the command
-    line asks); `appointment` the moment's own; `upcoming` the client's booked appointments still to come, soonest
-    first, and the checks between sessions; `letter` the one a report is about. The command line gets the client's own
-    `alerts`. `alerts` and `notices` (the clients there is news of that could not be told) are also there for a
-    therapist who joins by a code.
+    were or are to be held, and `pauses` those to come or still going on; `missed`: so many requests of the episode's
+    own measure expired since the last answer; `unsent`: the open requests none of whose letters has left (these four
+    are known when a moment or the command line asks). `appointment` is the moment's own; `upcoming` the client's booked
+    appointments still to come, soonest first, and the checks between sessions; `letter` the one a report is about. The
+    command line gets the client's own `alerts`. `alerts` and `notices` (the clients there is news of that could not be
+    told) are also there for a therapist who joins by a code.
     """
 
     practice: Practice
@@ -220,6 +220,7 @@ class Case:
     ratings: tuple[Rating, ...] = ()
     sessions: tuple[datetime, ...] = ()
     missed: int = 0
+    unsent: frozenset[str] = frozenset()
     appointment: Appointment | None = None
     upcoming: tuple[Appointment, ...] = ()
     staff: Therapist | None = None

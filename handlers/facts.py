@@ -154,6 +154,7 @@ class Reason(StrEnum):
     NO_CONSENT = "no consent"
     CONSENT_CHANGED = "consent changed"
     NO_WORDING = "no wording"
+    UNSENT = "unsent"
 
 
 @dataclass(frozen=True, slots=True)

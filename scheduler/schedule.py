@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from messages.envelope import Moment
 
+NEVER = timedelta(0)
 SELF = "self"
 """The rater who is the client; others are `carer`, `carer2`, `partner` …"""
 
@@ -52,12 +53,13 @@ class Schedule:
         """Whether the so-manieth session of the episode (from 1) is one of its occasions."""
         return (ordinal - 1) % self.every == 0
 
-    def following(self, asked: datetime, zone: ZoneInfo, now: datetime) -> datetime:
-        """When the next check between sessions is asked, still to come: whole steps of days after the last, at the hour
-        that was set, whatever the clocks did."""
-        day = asked.astimezone(zone).date()
-        while True:
+    def steps(self, asked: datetime, zone: ZoneInfo, now: datetime, open_for: timedelta = NEVER) -> list[datetime]:
+        """The checks between sessions after the one asked last, up to the next that can be asked: whole steps of days,
+        at the hour that was set, whatever the clocks did. The last of them is still to come, or was due less than
+        `open_for` ago; those before it were missed."""
+        day, found = asked.astimezone(zone).date(), list[datetime]()
+        while not found or found[-1] <= now:
             day += timedelta(days=self.days)
-            instant = datetime.combine(day, self.at, zone).astimezone(UTC)
-            if instant > now:
-                return instant
+            found.append(datetime.combine(day, self.at, zone).astimezone(UTC))
+        useful = len(found) > 1 and now < found[-2] + open_for
+        return found[:-1] if useful else found

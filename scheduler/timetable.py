@@ -91,7 +91,9 @@ def moments(
     if now >= span.until:
         return ()
     ask = contactable(span.ask, span, hours, now)
-    planned = [] if ask is None else [(MomentKind.ASK, ask), *_reminders(ask, span, hours, now)]
+    planned = [] if ask is None else [(MomentKind.ASK, ask)]
+    if ask is not None:
+        planned += [(MomentKind.REMIND, at) for at in reminders(ask, span, hours, now)]
     if planned or schedule.occasion is Occasion.BETWEEN:
         planned.append((MomentKind.CLOSE, span.close))
     reminded = 0
@@ -103,12 +105,13 @@ def moments(
     return tuple(named)
 
 
-def _reminders(ask: datetime, span: Window, hours: Hours, now: datetime) -> list[tuple[MomentKind, datetime]]:
-    last, planned = ask, []
+def reminders(ask: datetime, span: Window, hours: Hours, now: datetime) -> list[datetime]:
+    """When somebody who is asked at an instant is reminded."""
+    last, planned = ask, list[datetime]()
     for wish in span.reminders:
         at = contactable(wish, span, hours, now)
         if at is not None and at - last >= REMINDER_GAP:
-            planned.append((MomentKind.REMIND, at))
+            planned.append(at)
             last = at
     return planned
 

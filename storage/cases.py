@@ -34,6 +34,7 @@ class Loaded:
     requests: dict[str, list[Request]] = field(default_factory=lambda: defaultdict(list))
     ratings: dict[str, list[Rating]] = field(default_factory=lambda: defaultdict(list))
     missed: dict[str, int] = field(default_factory=dict)
+    unsent: frozenset[str] = frozenset()
     sessions: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     upcoming: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))
     staff: dict[str, Therapist] = field(default_factory=dict)
@@ -147,6 +148,7 @@ async def _load_calendar(
     if not clients:
         return
     sql = database.sql
+    loaded.unsent = frozenset(id_ for (id_,) in await sql.requests_unsent(connection, clients=listed(clients)))
     loaded.missed = dict(await sql.requests_missed(connection, clients=listed(clients)))
     loaded.pauses = [
         rows.pause(row) for row in await sql.pauses_of(connection, clients=listed(clients), now=to_ms(now))
@@ -250,6 +252,7 @@ def _of_client(person: str, loaded: Loaded, practice: Practice) -> Case:
         ratings=tuple(loaded.ratings.get(client, ())),
         sessions=tuple(loaded.sessions.get(client, ())),
         missed=loaded.missed.get(client, 0),
+        unsent=loaded.unsent & {one.id for one in requests},
         upcoming=tuple(loaded.upcoming.get(client, ())),
     )
 

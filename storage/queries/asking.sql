@@ -47,6 +47,18 @@ where e.closed_at is null and e.client in (select value from json_each(:clients)
     ), 0)
 group by e.client;
 
+-- name: requests_unsent
+-- Open requests of these clients none of whose letters has left, nor may just be leaving.
+select r.id from request r
+where r.client in (select value from json_each(:clients)) and r.state = 'open'
+    and not exists (
+        select 1 from letter l where l.slot = r.id and l.address_index = r.address_index and l.reference <> ''
+    )
+    and not exists (
+        select 1 from letter l where l.address_index = r.address_index and l.state in ('due', 'sending')
+            and l.state = 'sending' and l.slot = r.id
+    );
+
 -- name: ratings_of
 -- The ratings of these episodes that count, in the order of the days they are for.
 select id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel, items, total,

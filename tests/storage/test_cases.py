@@ -258,7 +258,7 @@ async def test_a_batch_is_loaded_at_once_each_with_its_own_case(database: Databa
     assert set(loaded) == {arrival.key for arrival in batch}
     for arrival in batch:
         alone = await case_of(database, arrival)
-        assert replace(loaded[arrival.key], sessions=alone.sessions) == alone
+        assert replace(loaded[arrival.key], sessions=alone.sessions, unsent=alone.unsent) == alone
 
 
 async def test_a_case_sees_what_its_own_transaction_wrote(database: Database) -> None:
