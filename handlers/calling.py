@@ -112,7 +112,7 @@ def _consent_first(due: Due, contact: Contact, case: Case, now: datetime) -> lis
     if busy or due.client.shown == case.practice.consent_version:
         return facts
     letter, shown = joining.show_anew(case, due.client, contact.address, due.moment.key)
-    return [*facts, LetterWritten(replace(_bulk(letter, due, case, now), expires=None)), shown]
+    return [*facts, LetterWritten(_bulk(letter, due, case, now, None)), shown]
 
 
 def _hindered(due: Due, case: Case, now: datetime) -> Reason | None:
@@ -308,7 +308,7 @@ def _next(due: Due, case: Case, now: datetime) -> list[Fact]:
     return [*gone, AppointmentBooked(following, moments, now), *too_late(following, moments, case, now)]
 
 
-def _bulk(letter: Letter, due: Due, case: Case, now: datetime, expires: datetime) -> Letter:
+def _bulk(letter: Letter, due: Due, case: Case, now: datetime, expires: datetime | None) -> Letter:
     """What the clock began waits behind replies and for contact hours, and is stale when its time is over."""
     by_day = next_contact(now, due.client.hours(case.practice.timing))
     return replace(letter, priority=Priority.BULK, not_before=by_day, expires=expires)

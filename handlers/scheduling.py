@@ -68,7 +68,7 @@ def _on_the_clock(check: Appointment, schedule: Schedule, zone: ZoneInfo, case: 
     open_for, theirs = case.practice.timing.between_open, case.client.zone
     asked = check.starts_at - open_for
     again = _at(asked.astimezone(zone), schedule.at, theirs)
-    asked = again if again > now else schedule.following(asked, theirs, now)
+    asked = again if again > now else schedule.steps(asked, theirs, now)[-1]
     return replace(check, starts_at=asked + open_for, version=check.version + 1)
 
 
