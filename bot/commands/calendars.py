@@ -32,7 +32,7 @@ from bot.commands.common import (
 from storage import feeds, people
 from storage.feeds import FILE, Feed, Unmatched
 
-calendar_app = typer.Typer(help="Appointments from ICS and CSV files and subscribed calendars.", no_args_is_help=True)
+calendar_app = typer.Typer(help="Appointments from files and feeds.", no_args_is_help=True)
 Apply = Annotated[bool, typer.Option("--apply", help="Do it; else it is only shown.")]
 FAR_AHEAD = timedelta(days=365)
 """So far ahead a file's recurring events are unrolled (ours)."""

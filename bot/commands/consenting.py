@@ -27,7 +27,7 @@ def client_fallback(
     by: Annotated[str, typer.Option(help="Whom they told: a therapist's id, e.g. T-4QX.")],
     as_json: Json = False,
 ) -> None:
-    """Record whether a client may be asked by SMS if Telegram fails, and the other way round."""
+    """Record consent to another channel. It is used where the one they prefer fails."""
     about, agreed = known_as(person), answer is Answer.YES
 
     async def work() -> None:
