@@ -22,6 +22,7 @@ from bot.commands.describing import measures
 from bot.commands.dropping import dropped
 from bot.commands.effect import effect, teach
 from bot.commands.ending import client_close, client_reopen
+from bot.commands.importing import client_import
 from bot.commands.measuring import course, read_reply
 from bot.commands.pauses import client_pause, client_resume, holiday_app
 from bot.commands.people import client_app, invite, therapist_app
@@ -75,6 +76,7 @@ client_app.add_typer(rater_app, name="rater")
 client_app.command("reassign")(client_reassign)
 client_app.command("pause")(client_pause)
 client_app.command("resume")(client_resume)
+client_app.command("import")(client_import)
 client_app.command("close")(client_close)
 client_app.command("reopen")(client_reopen)
 client_app.command("email")(client_email)

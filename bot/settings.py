@@ -68,6 +68,13 @@ def _no_flag(value: object) -> object:
     return value
 
 
+def _region(value: str) -> str:
+    """A country that has phone numbers, or none."""
+    if value and value not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError
+    return value
+
+
 def _number(value: str) -> str:
     """A phone number in E.164, or none."""
     try:
@@ -144,6 +151,9 @@ class PracticeSettings(Section):
     name: Text = Field(description="the practice's name in quotes, as clients know it")
     language: Language = Field("en", description=f"one of {', '.join(LANGUAGES)}")
     zone: Zone = Field(ZoneInfo("Europe/Berlin"), description="the name of a time zone, such as Europe/Berlin")
+    region: Annotated[str, AfterValidator(_region)] = Field(
+        "", description="a country's two letters, such as DE, or empty"
+    )
     read_by: Texts = Field({}, description=BY_LANGUAGE)
     templates: Folder = Field(None, description="a folder in quotes, or empty")
     library: Path = Field(Path("library"), description="a folder, such as library")

@@ -9,7 +9,7 @@ from handlers.facts import EpisodeOpened, ScheduleSet
 from handlers.people import Client, Duty, Role, Therapist
 from handlers.practice import Practice
 from scheduler.schedule import SELF, Schedule
-from storage import cases, facts, rows
+from storage import cases, facts, roster, rows
 from storage.database import Connection, Database, from_ms, listed, to_ms
 
 WEEK = 7
@@ -53,7 +53,7 @@ async def add_therapist(database: Database, therapist: Therapist, now: datetime)
         )
 
 
-async def add_client(
+async def add_client(  # noqa: PLR0913, PLR0917 - what a client begins with
     database: Database,
     name: str,
     language: str,
@@ -62,9 +62,10 @@ async def add_client(
     now: datetime,
     gap: int = WEEK,
     rater_name: str = "",
+    reference: str = "",
 ) -> None:
     """A client begins an episode of care, and its rater (of that name, if it is not the client) is asked its measure
-    before every session, but not twice in so many days.
+    before every session, but not twice in so many days. `reference`: the practice's own.
 
     Raises Unknown if there is no such therapist.
     """
@@ -76,6 +77,8 @@ async def add_client(
         for rater, called in raters.items():
             who = Client(episode.client, language, zone, rater=rater)
             await enter_rater(database, connection, who, called, now)
+        if reference:
+            await roster.set_reference(database, connection, episode.client, reference)
         await facts.apply(database, connection, [EpisodeOpened(episode, now), ScheduleSet(asked, now)], now)
 
 

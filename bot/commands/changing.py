@@ -59,7 +59,7 @@ def client_set(
 
     async def work() -> tuple[Client, Office]:
         async with open_office() as office:
-            return await _set(person, wanted, office), office
+            return await set_person(person, wanted, office), office
 
     who, office = run(work())
     kept = who.hours(office.practice.timing)
@@ -77,7 +77,7 @@ def client_set(
     tell(record, told, as_json=as_json)
 
 
-async def _set(person: str, wanted: Wanted, office: Office) -> Client:
+async def set_person(person: str, wanted: Wanted, office: Office) -> Client:
     """Changed, and all that is due anew, in one transaction."""
     async with office.database.transaction() as connection:
         case = await cases.client_case(office.database, connection, person, office.practice, office.now)
@@ -150,12 +150,17 @@ def client_reassign(client: str, therapist: str, as_json: Json = False) -> None:
 
     async def work() -> str:
         async with open_office() as office:
-            new = await people.therapist(office.database, to)
-            return (await change(office, id_, partial(_reassign, new, office)))[1]
+            return await reassign(id_, to, office)
 
     before = run(work())
     record = {"id": id_, "therapist": to, "before": before}
     tell(record, f"{id_} is seen by {to} now, not by {before}. Both are told.", as_json=as_json)
+
+
+async def reassign(client: str, therapist: str, office: Office) -> str:
+    """Gives a client to another therapist; tells whose they were. Raises Unknown, CommandError."""
+    new = await people.therapist(office.database, therapist)
+    return (await change(office, client, partial(_reassign, new, office)))[1]
 
 
 def _reassign(to: Therapist, office: Office, case: Case) -> tuple[list[Fact], str]:

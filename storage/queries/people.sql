@@ -150,3 +150,18 @@ update rater set consent_shown = :version where id = :person;
 -- name: consents_given
 -- Which of these messages agreed.
 select id from consent where kind = 'given' and id in (select value from json_each(:keys));
+
+-- name: references_all
+-- Every client that the practice has a reference of its own for.
+select id, reference_sealed from client where reference_index is not null;
+
+-- name: reference_set!
+-- The practice's own reference of a client, once for all clients.
+update client set reference_index = :reference_index, reference_sealed = :reference_sealed where id = :id;
+
+-- name: phone_of$
+-- The number the practice knows of somebody.
+select phone_sealed from rater where id = :id;
+
+-- name: phone_set!
+update rater set phone_sealed = :phone_sealed where id = :id;

@@ -1,0 +1,115 @@
+"""The roster: a table of the practice's clients, each line under the practice's own reference."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+
+from bot.tables import BadLine, Columns, Line, lines
+from measures.rules import AGES
+from messages.envelope import Channel
+from messages.words import LANGUAGES
+
+COLUMNS = Columns(
+    known=("reference", "name", "therapist", "age", "language", "zone", "phone", "channel", "email"),
+    needed=("reference",),
+    aliases={"id": "reference", "client": "name", "timezone": "zone", "mobile": "phone"},
+)
+CHANNELS = {"": None, "any": None, "sms": Channel.SMS, "telegram": Channel.TELEGRAM}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One client as the table has them; empty where it says nothing. `phone` in E.164."""
+
+    number: int
+    reference: str
+    name: str = ""
+    therapist: str = ""
+    age: str = ""
+    language: str = ""
+    zone: str = ""
+    phone: str = ""
+    channel: Channel | None = None
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """What a table says, and the lines that cannot be used, each with its number and the reason."""
+
+    entries: Sequence[Entry]
+    unread: Sequence[tuple[int, str]]
+
+
+def read_roster(text: str, region: str) -> Roster:
+    """A table of clients; numbers without a country code are of `region` (`DE`). Raises BadTable."""
+    entries: dict[str, Entry] = {}
+    unread: list[tuple[int, str]] = []
+    for line in lines(text, COLUMNS):
+        if not isinstance(line, Line):
+            unread.append(line)
+            continue
+        try:
+            entry = _entry(line, region)
+            if entry.reference in entries:
+                raise BadLine(f"its reference is that of line {entries[entry.reference].number} again")
+            entries[entry.reference] = entry
+        except BadLine as error:
+            unread.append((line.number, str(error)))
+    return Roster(tuple(entries.values()), tuple(unread))
+
+
+def number_of(text: str, region: str) -> str:
+    """A phone number in E.164, as people write them. Raises BadLine."""
+    try:
+        parsed = phonenumbers.parse(text, region or None)
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or not phonenumbers.is_valid_number(parsed):
+        hint = "" if region else ", or has no + with a country code (see practice.region in the config)"
+        raise BadLine(f"its phone is no number that can be called{hint}")
+    if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.FIXED_LINE:
+        raise BadLine("its phone is a landline, which takes no SMS")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _entry(line: Line, region: str) -> Entry:
+    cells = line.cells
+    if not cells.get("reference"):
+        raise BadLine("it has no reference")
+    channel, phone = cells.get("channel", "").lower(), cells.get("phone", "")
+    for problem in _problems(cells.get("age", ""), cells.get("language", ""), cells.get("zone", ""), channel):
+        raise BadLine(problem)
+    return Entry(
+        number=line.number,
+        reference=cells["reference"],
+        name=cells.get("name", ""),
+        therapist=cells.get("therapist", "").upper(),
+        age=cells.get("age", "").lower(),
+        language=cells.get("language", "").lower(),
+        zone=cells.get("zone", ""),
+        phone=number_of(phone, region) if phone else "",
+        channel=CHANNELS[channel],
+        email=cells.get("email", "").lower(),
+    )
+
+
+def _problems(age: str, language: str, zone: str, channel: str) -> Iterator[str]:
+    if age and age.lower() not in AGES:
+        yield f"its age is none of {', '.join(AGES)}"
+    if language and language.lower() not in LANGUAGES:
+        yield f"its language is none of {', '.join(LANGUAGES)}"
+    if zone and not _known(zone):
+        yield "its zone is no name such as Europe/Berlin"
+    if channel not in CHANNELS:
+        yield "its channel is none of sms, telegram, any"
+
+
+def _known(zone: str) -> bool:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
