@@ -96,14 +96,14 @@ where client = :client and rater = :rater and measure = :measure and occasion = 
 -- name: pauses_of
 -- Pauses of these clients and of the whole practice that are not over.
 select id, coalesce(client, ''), since, until from pause
-where until > :now and (client is null or client in (select value from json_each(:clients))) order by since, id;
+where until > :now and since < until and (client is null or client in (select value from json_each(:clients))) order by since, id;
 
 -- name: pause_add!
 insert into pause (id, client, since, until, made_at) values (:id, nullif(:client, ''), :since, :until, :at);
 
 -- name: holidays
 -- Pauses of the whole practice that are not over.
-select id, '', since, until from pause where client is null and until > :now order by since, id;
+select id, '', since, until from pause where client is null and until > :now and since < until order by since, id;
 
 -- name: pause_end!
 -- A pause that goes on ends now; one to come never begins.
