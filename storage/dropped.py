@@ -20,16 +20,6 @@ class Dropped:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """A letter of the clock's (`ask_all`, `reminder` …) to a person that could not be sent while it made sense, which
-    was until `at` (UTC)."""
-
-    at: datetime
-    person: str
-    purpose: str
-
-
 async def dropped(database: Database, since: datetime) -> list[Dropped]:
     """What was dropped since an instant, the latest first."""
     found = await database.sql.dropped_since(database.reader, since=to_ms(since))
@@ -43,9 +33,3 @@ async def dropped(database: Database, since: datetime) -> list[Dropped]:
         )
         for client, rater, schedule, _, _, reason, at in found
     ]
-
-
-async def stale(database: Database, since: datetime) -> list[Stale]:
-    """The letters that expired unsent since an instant, the latest first."""
-    found = await database.sql.letters_stale(database.reader, since=to_ms(since))
-    return [Stale(from_ms(at), person, purpose) for person, purpose, at in found]

@@ -1,7 +1,7 @@
 """`meantime dropped`: what was due and not asked, and why."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -20,11 +20,11 @@ WHY: Mapping[Reason, str] = {
     Reason.BUSY: "another question was open until it was too late",
     Reason.UNREACHABLE: "no address is open: not joined, stopped or blocked",
     Reason.NO_CONSENT: "no consent",
+    Reason.CONSENT_CHANGED: "the consent text has changed, and they have not agreed to it yet",
     Reason.NO_WORDING: "no wording in their language that may be sent",
+    Reason.UNSENT: "it could not be sent in time",
 }
 """Why something was not asked, for staff."""
-
-UNSENT = "it could not be sent in time"
 
 
 def dropped(days: Back = 30, as_json: Json = False) -> None:
@@ -33,18 +33,15 @@ def dropped(days: Back = 30, as_json: Json = False) -> None:
     async def work() -> list[dict[str, object]]:
         async with open_office() as office:
             since, zone = office.now - timedelta(days=days), office.practice.zone
-            lines = [
-                (one.at, one.person, one.measure, f"{one.occasion} sessions", WHY[one.reason])
-                for one in await kept.dropped(office.database, since)
-            ]
-            lines += [(one.at, one.person, one.purpose, "", UNSENT) for one in await kept.stale(office.database, since)]
             return [
-                {"when": at.astimezone(zone), "who": who, "what": what, "occasion": occasion, "why": why}
-                for at, who, what, occasion, why in sorted(lines, key=_latest)
+                {
+                    "when": one.at.astimezone(zone),
+                    "who": one.person,
+                    "what": one.measure,
+                    "occasion": f"{one.occasion} sessions",
+                    "why": WHY[one.reason],
+                }
+                for one in await kept.dropped(office.database, since)
             ]
 
     show(run(work()), as_json=as_json, title="Dropped", empty=f"All that was due in the last {days} days was asked.")
-
-
-def _latest(line: tuple[datetime, str, str, str, str]) -> float:
-    return -line[0].timestamp()

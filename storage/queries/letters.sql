@@ -23,12 +23,6 @@ select 1 from letter where key = :key and state = 'withdrawn';
 -- What is stale is not sent any more.
 update letter set state = 'expired' where state = 'due' and expires_at is not null and expires_at <= :now;
 
--- name: letters_stale
--- What the clock had asked and could not be sent in time, since an instant: whose it was, what, and until when it made
--- sense; the latest first.
-select c.person, l.purpose, l.expires_at from letter l join contact c on c.address_index = l.address_index
-where l.state = 'expired' and l.expires_at >= :since order by l.expires_at desc, l.seq;
-
 -- name: letters_claim
 -- Claims letters of a channel, the most urgent first, then the oldest; given in no order, so with what to sort by.
 update letter set state = 'sending', claimed_at = :now, attempts = attempts + 1

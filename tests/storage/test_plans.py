@@ -26,7 +26,6 @@ WHOLE = {
     "editions_all",
     "answered_unrated",
     "moments_only",
-    "letters_stale",
 }
 HOT = {
     "arrivals_seen",

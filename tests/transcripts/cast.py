@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.case import Episode
 from handlers.facts import ContactChanged
-from handlers.people import Contact, ContactState, Role, Therapist
+from handlers.people import Client, Contact, ContactState, Role, Therapist
 from handlers.practice import Practice
 from measures.library import shipped
 from messages.envelope import Address, Channel
@@ -21,6 +21,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 PEOPLE = {
     "ana": ("T-ANA", Address(Channel.TELEGRAM, "7300001001")),
     "ana.sms": ("T-ANA", Address(Channel.SMS, "+491520000001")),
+    "jo": ("T-JO", Address(Channel.TELEGRAM, "7300001002")),
     "mia": ("C-7K2", Address(Channel.TELEGRAM, "7300002001")),
     "mia.sms": ("C-7K2", Address(Channel.SMS, "+491520000002")),
     "ben": ("C-3MX", Address(Channel.TELEGRAM, "7300002002")),
@@ -30,14 +31,20 @@ PEOPLE = {
     "kim.sms": ("C-5KM", Address(Channel.SMS, "+491520000005")),
     "jan": ("C-8JN", Address(Channel.TELEGRAM, "7300002005")),
     "jan.sms": ("C-8JN", Address(Channel.SMS, "+491520000006")),
+    "tim": ("C-4TD", Address(Channel.TELEGRAM, "7300002006")),
+    "pat.sms": ("C-4TD/carer", Address(Channel.SMS, "+491520000007")),
     "eve": ("", Address(Channel.TELEGRAM, "7300003001")),
     "eve.sms": ("", Address(Channel.SMS, "+491520000009")),
 }
 CODES = {"ANACODE2": "T-ANA", "MIACODE2": "C-7K2", "BENCODE2": "C-3MX", "LEACODE2": "C-9PD"}
-CODES |= {"KIMCODE2": "C-5KM", "JANCODE2": "C-8JN"}
-TONGUES = {"C-7K2": "en", "C-3MX": "en", "C-9PD": "de", "C-5KM": "en", "C-8JN": "nl"}
-MEASURES = {"C-5KM": "phq9"}
+CODES |= {"KIMCODE2": "C-5KM", "JANCODE2": "C-8JN", "TIMCODE2": "C-4TD", "PATCODE2": "C-4TD/carer"}
+TONGUES = {"C-7K2": "en", "C-3MX": "en", "C-9PD": "de", "C-5KM": "en", "C-8JN": "nl", "C-4TD": "en"}
+MEASURES = {"C-5KM": "phq9", "C-4TD": "cors"}
 """What a client is asked; the others the four areas. For Dutch there is a pack of them, until the middle of January."""
+
+AGES = {"C-4TD": "child"}
+OTHERS = (Client("C-4TD", "en", BERLIN, rater="carer"),)
+"""Who is asked about a child."""
 
 PACKS = Path(__file__).parent / "wordings"
 
@@ -60,15 +67,20 @@ def practice() -> Practice:
 
 
 async def enter(database: Database) -> None:
-    """Everybody is known, the therapist has joined by Telegram, and each has a code that is good for two weeks."""
+    """Everybody is known, the therapists have joined by Telegram, and each has a code that is good for two weeks."""
     until = datetime(2026, 1, 26, tzinfo=UTC)
     await people.add_therapist(database, Therapist("T-ANA", "Ana", "en", BERLIN), START)
+    await people.add_therapist(database, Therapist("T-JO", "Jo", "en", BERLIN), START)
     for client, language in TONGUES.items():
-        episode = Episode(f"E-{client}", client, "T-ANA", "adult", "icce-2012", MEASURES.get(client, "ors"))
+        episode = Episode(
+            f"E-{client}", client, "T-ANA", AGES.get(client, "adult"), "icce-2012", MEASURES.get(client, "ors")
+        )
         await people.add_client(database, client, language, BERLIN, episode, START)
+    for other in OTHERS:
+        await people.add_rater(database, other, "Pat", START)
     for code, person in CODES.items():
         role = Role.THERAPIST if person.startswith("T-") else Role.CLIENT
         await people.invite(database, code, role, person, TONGUES.get(person, "en"), until, START)
-    joined = Contact(PEOPLE["ana"][1], Role.THERAPIST, "T-ANA", ContactState.OPEN)
+    staff = [Contact(PEOPLE[who][1], Role.THERAPIST, PEOPLE[who][0], ContactState.OPEN) for who in ("ana", "jo")]
     async with database.transaction() as connection:
-        await facts.apply(database, connection, [ContactChanged(joined, START)], START)
+        await facts.apply(database, connection, [ContactChanged(joined, START) for joined in staff], START)

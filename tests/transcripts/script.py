@@ -1,25 +1,27 @@
 """Reads a golden conversation line by line, plays it on a stage, and writes down all that follows.
 
 `mia> 7` says, `mia presses 7` presses, `@ 2026-01-13 13:00` lets time pass (UTC), `outage …` with nobody at the clock;
-`book A-1 C-7K2 2026-01-14 13:00`, `move A-1 …`, `cancel A-1`, `invite CODE C-7K2`, `close C-7K2 planned` and
-`reopen C-7K2` and `fallback C-7K2 yes` are the command line's; `consent 2` is the version of the consent text from now
-on. Lines that begin with four blanks are what followed.
+`book A-1 C-7K2 2026-01-14 13:00`, `move A-1 …`, `cancel A-1`, `missed A-1`, `invite CODE C-7K2`, `close C-7K2 planned`,
+`reopen C-7K2`, `ask C-7K2 self srs after every=2`, `ask no more …`, `pause C-7K2 2026-01-20 2026-01-26` and
+`reassign C-7K2 T-JO` and `fallback C-7K2 yes` are the command line's; `consent 2` is the version of the consent text
+from now on. Lines that begin with four blanks are what followed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.console import Bubble
 from bot.simulator.stage import Stage
-from handlers import booking, ending
-from handlers.case import Appointment, Episode
+from handlers import assigning, booking, ending, scheduling
+from handlers.case import Appointment, AppointmentState, Episode, Pause
 from handlers.facts import ConsentKind, ConsentRecorded, Fact, LetterWritten
 from handlers.people import Role
 from measures.care import Ending
 from messages.envelope import Address, Arrival, Channel, Content, DeliveryReport, Outcome
-from storage import calendar, people
+from scheduler.schedule import Occasion, Schedule
+from storage import calendar, pauses, people
 from tests.transcripts.cast import PEOPLE
 from tests.transcripts.telling import fact_line
 
@@ -80,14 +82,19 @@ class Script:
             await people.invite(stage.database, rest[0], Role.CLIENT, rest[1], "en", until, stage.now)
         elif verb in ("blocks", "undelivered"):
             await stage.take(_report(stage, verb, rest))
-        elif verb in ("book", "move", "cancel"):
-            await self._book(stage, verb, rest)
-        elif verb in ("consent", "fallback"):
-            await self._agree(stage, verb, rest)
-        elif verb in ("close", "reopen"):
-            await self._end(stage, verb, rest)
+        elif command := self._commands().get(verb):
+            await command(stage, verb, rest)
         else:
             await _speak(stage, line)
+
+    def _commands(self) -> dict[str, Callable[[Stage, str, list[str]], Awaitable[None]]]:
+        """What the command line does."""
+        return {
+            **dict.fromkeys(("book", "move", "cancel", "missed"), self._book),
+            **dict.fromkeys(("ask", "pause", "reassign"), self._settle),
+            **dict.fromkeys(("consent", "fallback"), self._agree),
+            **dict.fromkeys(("close", "reopen"), self._end),
+        }
 
     async def _book(self, stage: Stage, verb: str, words: list[str]) -> None:
         if verb == "book":
@@ -100,7 +107,8 @@ class Script:
             if verb == "move":
                 said = booking.move(found, _instant(words[1:]), case, stage.now)
             else:
-                said = booking.cancel(found, case, stage.now)
+                state = AppointmentState.MISSED if verb == "missed" else AppointmentState.CANCELLED
+                said = booking.cancel(found, case, stage.now, state)
         await self._apply(stage, said)
 
     async def _agree(self, stage: Stage, verb: str, words: list[str]) -> None:
@@ -110,6 +118,21 @@ class Script:
         kind = ConsentKind.FALLBACK_GIVEN if words[1] == "yes" else ConsentKind.FALLBACK_WITHDRAWN
         entry = f"T-ANA:{stage.now.timestamp()}"
         await self._apply(stage, [ConsentRecorded(entry, words[0], kind, "1", "en", Channel.CONSOLE, stage.now)])
+
+    async def _settle(self, stage: Stage, verb: str, words: list[str]) -> None:
+        """A schedule, a pause (from one midnight UTC to another), or another therapist."""
+        ends, client = words[0] == "no", words[2 if words[0] == "no" else 0]
+        case = await people.client(stage.database, client, stage.practice, stage.now)
+        if verb == "pause":
+            span = Pause(f"P-{client}", client, _instant(words[1:2]), _instant(words[2:3]))
+            await pauses.add(stage.database, span, stage.now)
+        elif verb == "reassign":
+            to = await people.therapist(stage.database, words[1])
+            await self._apply(stage, assigning.reassign(to, case, stage.now))
+        else:
+            schedule = _schedule(words[2:] if ends else words)
+            change = scheduling.end(schedule, case, stage.now) if ends else None
+            await self._apply(stage, change or scheduling.begin(schedule, f"B-{client}", case, stage.now))
 
     async def _end(self, stage: Stage, verb: str, words: list[str]) -> None:
         stage.now += timedelta(seconds=1)  # no arrival tells of it, so its instant alone says what came before
@@ -128,6 +151,14 @@ class Script:
 
 def _instant(words: list[str]) -> datetime:
     return datetime.fromisoformat(" ".join(words)).replace(tzinfo=UTC)
+
+
+def _schedule(words: list[str]) -> Schedule:
+    """`C-7K2 self srs after every=2 gap=7`, `… between days=14`."""
+    client, rater, measure, occasion, *numbers = words
+    given = dict(one.split("=") for one in numbers)
+    every, days, gap = (int(given.get(name, usual)) for name, usual in (("every", 1), ("days", 0), ("gap", 0)))
+    return Schedule(client, rater, measure, Occasion(occasion), every, days, gap=gap)
 
 
 def _parts(line: str) -> tuple[Address, str, str]:

@@ -13,6 +13,7 @@ from handlers.facts import (
     ContactChanged,
     EchoSaid,
     EpisodeClosed,
+    EpisodeReassigned,
     Fact,
     InviteUsed,
     LetterReported,
@@ -21,6 +22,8 @@ from handlers.facts import (
     RemarkKept,
     RequestChanged,
     RequestOpened,
+    ScheduleEnded,
+    ScheduleSet,
     TurnCame,
 )
 
@@ -54,6 +57,10 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
             details = person
         case AskDropped():
             details = f"{fact.client} {fact.schedule} {fact.appointment} {fact.reason}"
+        case ScheduleSet(schedule) | ScheduleEnded(schedule):
+            details = f"{schedule.client} {schedule.key}"
+        case EpisodeReassigned():
+            details = f"{fact.client} to {fact.therapist}"
         case EpisodeClosed():
             details = f"{fact.episode} {fact.ending}"
         case RemarkKept():

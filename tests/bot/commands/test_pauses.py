@@ -4,6 +4,8 @@ import sqlite3
 
 import pytest
 
+from bot.commands.dropping import WHY
+from handlers.facts import Reason
 from tests.bot.commands.shell import Shell
 from tests.bot.commands.test_cli import YEAR
 
@@ -93,6 +95,11 @@ def _begun(practice: Shell, appointment: str) -> None:
     """As if the session had begun meanwhile."""
     with sqlite3.connect(next(practice.folder.glob("*.sqlite"))) as connection:
         connection.execute("update appointment set starts_at = starts_at - ? where id = ?", [10**12, appointment])
+
+
+def test_every_reason_has_words_of_its_own() -> None:
+    assert set(WHY) == set(Reason)
+    assert len(set(WHY.values())) == len(Reason)
 
 
 def test_what_was_due_and_not_asked_is_told_with_the_reason(practice: Shell, people: tuple[str, str]) -> None:
