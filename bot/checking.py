@@ -4,19 +4,18 @@ import asyncio
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 from bot import reaching
 from bot.config import Config, ConfigError, load_config, practice_of
 from bot.finding import Finding
-from bot.overrides import faults, texts
+from bot.proofs import briefly, faults
 from bot.starting import untouched, unwritten
 from handlers.practice import Practice
 from measures.datafile import DataFileError
 from measures.library import Library, open_library
 from messages.packs import to_see_to
-from messages.words import OURS
+from messages.words import Words
 from storage import editions, people
 from storage.database import DatabaseRefused, DatabaseTooNew, migrations, open_database
 from storage.people import Person
@@ -92,11 +91,11 @@ def _safety(config: Config, spoken: Sequence[str]) -> Finding:
 
 def _texts(config: Config) -> Finding:
     """Whether our wordings and the practice's own can be said."""
-    own = config.practice.templates
-    wrong = [*_faults_of_ours(), *(faults(own) if own else ())]
-    if wrong:
-        return Finding("templates", False, " ".join(wrong), "Put these files right.")
-    return Finding("templates", True, f"{len(texts(own)) if own else 0} texts of your own, the others are ours.")
+    if wrong := faults(config):
+        return Finding("templates", False, briefly(wrong), "Put these files right.")
+    return Finding(
+        "templates", True, f"{len(Words(config.practice.templates).own())} texts of your own, the others are ours."
+    )
 
 
 def _wordings(config: Config, clients: Sequence[Person]) -> Finding:
@@ -125,12 +124,6 @@ def _lacking(practice: Practice, clients: Sequence[Person], now: datetime) -> It
         for channel in sorted(practice.channels):
             if practice.wordings.choose(measure, language, channel, now) is None:
                 yield f"{measure} cannot be asked in {language} by {channel}."
-
-
-@cache
-def _faults_of_ours() -> tuple[str, ...]:
-    """Looked for once: our files stay as they are."""
-    return tuple(faults(OURS))
 
 
 def _key(config: Config) -> tuple[Finding, list[bytes]]:

@@ -30,6 +30,7 @@ from bot.settings import (
     PracticeSettings,
     SafetySettings,
     ScheduleSettings,
+    SmsSettings,
     StorageSettings,
     TelegramSettings,
     TwilioSettings,
@@ -69,6 +70,7 @@ class Config(BaseSettings):
     storage: StorageSettings = StorageSettings()
     telegram: TelegramSettings = TelegramSettings()
     twilio: TwilioSettings = TwilioSettings()
+    sms: SmsSettings = SmsSettings()
     web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
+from babel.numbers import is_currency
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, SecretStr
 from pydantic import StringConstraints as Constraints
 from pydantic_settings import NoDecode
@@ -106,6 +107,12 @@ def _pattern(value: str) -> str:
     except (re.error, OverflowError, RecursionError) as error:
         raise ValueError from error
     if groups != 1:
+        raise ValueError
+    return value
+
+
+def _currency(value: str) -> str:
+    if not is_currency(value):
         raise ValueError
     return value
 
@@ -236,6 +243,13 @@ class TwilioSettings(Section):
     )
     timeout: Amount = Field(10.0, gt=0, le=120, description="a number of seconds above 0 and up to 120, such as 10")
     segments_per_second: Amount = Field(1.0, gt=0, le=1000, description="a number above 0 and up to 1000, such as 1")
+
+
+class SmsSettings(Section):
+    """`[sms]`: what an SMS costs, whoever sends it; for `meantime messages` alone."""
+
+    cost_per_segment: Amount = Field(0.0, ge=0, le=10, description="a price from 0 to 10, such as 0.085")
+    currency: Annotated[str, AfterValidator(_currency)] = Field("EUR", description="a currency's code, such as EUR")
 
 
 class WebSettings(Section):

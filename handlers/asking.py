@@ -9,6 +9,7 @@ from measures.instrument import Instrument
 from measures.reading import Asked
 from messages.envelope import Address, Button, Channel, Letter, Priority
 from messages.packs import points
+from messages.promises import AT_ONCE, CHEAP
 from messages.sms import segments
 from messages.wording import Kind, Wording
 from scheduler.schedule import SELF
@@ -18,9 +19,6 @@ WHOLE = 10
 
 MOST_BUTTONS, BUTTONS_A_ROW = 11, 6
 """So many points get buttons; of a longer scale a number is typed."""
-
-AT_ONCE, CHEAP = 4, 2
-"""By SMS so many items are asked at once, if that takes no more segments (ours)."""
 
 LIKELY, UNLIKELY = (7, 6.5, 8, 7), (3.5, 6.5, 0, 3.5)
 """Answers of an example, as tenths of a scale's width: on a long scale, and between few published answers."""

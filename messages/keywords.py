@@ -30,7 +30,7 @@ TO_A_BOT = re.compile(r"(?<=\w)@\w+$")
 """Telegram puts a bot's name behind a command that is picked from a list: `/stop@our_bot`."""
 
 
-def _plain(text: str) -> str:
+def unaccented(text: str) -> str:
     """Without accents: `arrêt` is `arret`, `więcej` is `wiecej`."""
     if text.isascii():
         return text
@@ -40,7 +40,7 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> frozenset[str]:
     """The words of a table, in which `|` and line ends stand between them."""
-    return frozenset(_plain(word.strip()) for line in text.splitlines() for word in line.split("|"))
+    return frozenset(unaccented(word.strip()) for line in text.splitlines() for word in line.split("|"))
 
 
 STOP = _words(
@@ -125,7 +125,7 @@ def _bare(text: str) -> str:
     kept."""
     folded = unicodedata.normalize("NFKC", text).replace("\u2019", "'").casefold()
     seen = folded.replace(",", " ") if folded.isascii() else "".join(map(_blank, folded))
-    words = _plain(TO_A_BOT.sub("", seen)).split()
+    words = unaccented(TO_A_BOT.sub("", seen)).split()
     plain = " ".join(words[:1] if len(set(words)) == 1 else words)
     return plain.strip(AROUND) or plain
 

@@ -2,6 +2,7 @@
 characters alone or 153 in a chain, extension characters count two; in UCS-2 70 and 67 UTF-16 units."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 BASIC = frozenset(
@@ -30,8 +31,27 @@ TYPOGRAPHY = str.maketrans(
         "\u00b7": "-",
         "\u0142": "l",
         "\u0141": "L",
+        "\u0153": "oe",
+        "\u0152": "Oe",
+        "\u00aa": "a",
+        "\u00ba": "o",
+        "\u2022": "-",
+        "\u2212": "-",
     }
 )
+
+LOST: Mapping[str, str] = {
+    "en": "",
+    "es": "áíóú",
+    "de": "",
+    "fr": "âçêëîïôûœ",
+    "pt": "áâãçêíóôõú",
+    "nl": "ëïóá",
+    "it": "È",
+    "pl": "ąćęłńóśźż",
+}
+"""Letters of each language that GSM-7 lacks: an SMS has them without their marks (`więcej` is `wiecej`), which is read
+everywhere and costs less than half of UCS-2. So each language can be written in GSM-7, Polish worst of all."""
 
 
 @dataclass(frozen=True, slots=True)

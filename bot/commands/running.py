@@ -3,13 +3,14 @@
 import json
 import os
 import signal
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from bot import logs
+from bot import logs, proofs
 from bot.commands.common import Json, Office, config_path, current_config, open_office, out, run, show, tell
 from bot.demo import play
 from bot.finding import Finding
@@ -17,6 +18,7 @@ from bot.starting import CONFIG, start
 from bot.turn import Turn
 from handlers.saying import reachable
 from messages.packs import to_see_to
+from messages.plausible import LINES
 from storage import arrivals, editions, feeds, people, reports
 from storage.archive import backup as copy
 from storage.vault import add_key
@@ -33,8 +35,15 @@ def init(
         print(line)
 
 
-def check(as_json: Json = False) -> None:
+def check(
+    templates: Annotated[
+        bool, typer.Option("--templates", help="Look only through the texts, ours and your own, and tell all of it.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Say what `run` still needs. Everything is looked at, with advice where it is not right."""
+    if templates:
+        _check_templates(as_json=as_json)
     from bot.checking import check as look  # noqa: PLC0415 - the providers' libraries take a second to load
 
     findings = run(look(config_path(), os.environ))
@@ -46,6 +55,16 @@ def check(as_json: Json = False) -> None:
         for one in findings:
             out.print(_finding_line(one, width), soft_wrap=True)
     raise typer.Exit(0 if all(one.ok for one in findings) else 1)
+
+
+def _check_templates(*, as_json: bool) -> None:
+    """Every fault of every text; without a config those of ours."""
+    found = proofs.faults(current_config()) if config_path().is_file() else proofs.ours(LINES)
+    if as_json:
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False))
+    else:
+        print("\n".join(map(str, found)) or "All texts are as they should be, in every language and channel.")
+    raise typer.Exit(1 if found else 0)
 
 
 def _finding_line(finding: Finding, width: int) -> str:

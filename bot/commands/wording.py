@@ -18,6 +18,7 @@ from handlers.people import Client
 from handlers.practice import Practice
 from messages.envelope import Address, Channel
 from messages.packs import Pack, to_see_to
+from messages.promises import CHEAP
 from messages.sms import segments
 from messages.wording import shipped
 from messages.wordings import WORDINGS, Wordings, read_valid_pack
@@ -131,10 +132,8 @@ def _sentence(record: Mapping[str, Any]) -> str:
     lines = [
         f"Installed {record['measure']} in {record['language']}: {record['wording']} of {record['licensor']}, by {by}."
     ]
-    if record["sms_segments"] > asking.CHEAP:
-        lines.append(
-            f"  By SMS its dearest question takes {record['sms_segments']} segments, more than {asking.CHEAP}."
-        )
+    if record["sms_segments"] > CHEAP:
+        lines.append(f"  By SMS its dearest question takes {record['sms_segments']} segments, more than {CHEAP}.")
     lines += [f"  It {one}." for one in record["to_see_to"]]
     return "\n".join(lines)
 

@@ -164,6 +164,16 @@ async def test_the_practices_own_texts_are_looked_through(path: Path) -> None:
     assert (bad.ok, bad.detail) == (False, "en/sen_none.txt replaces no text of ours: did you mean en/seen_none.txt?")
 
 
+async def test_only_the_first_of_many_faults_is_told(path: Path) -> None:
+    own = path.parent / "own" / "en"
+    own.mkdir(parents=True)
+    for name in ("closed", "seen", "thanks", "welcome", "stuck"):
+        (own / f"{name}.txt").write_text("")
+    told = (await found(path, MEANTIME_PRACTICE__TEMPLATES="own"))["templates"].detail
+    assert told.count("says nothing") == 3
+    assert told.endswith("And 2 more: see `meantime check --templates`.")
+
+
 async def test_a_profile_that_changed_since_it_was_used_needs_a_new_version(path: Path) -> None:
     own = path.parent / "library" / "profiles" / "mine.toml"
     own.parent.mkdir(parents=True)

@@ -21,7 +21,8 @@ def test_the_example_loads_as_it_is_and_says_what_the_defaults_are(load: Load) -
     written.require_safety()
     assert (written.schedule, written.storage, written.telegram) == (plain.schedule, plain.storage, plain.telegram)
     assert written.calendar == plain.calendar
-    assert (written.twilio, written.web, written.log) == (plain.twilio, plain.web, plain.log)
+    assert (written.twilio, written.sms) == (plain.twilio, plain.sms)
+    assert (written.web, written.log) == (plain.web, plain.log)
     assert written.practice.model_copy(update={"name": "", "read_by": {}}) == plain.practice.model_copy(
         update={"name": ""}
     )

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
 from messages.envelope import Channel
-from messages.words import LANGUAGES, Words, day_time, tenths
+from messages.words import LANGUAGES, Words, day_time, percent, plural, tenths
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def test_english_is_said_where_the_language_lacks_a_text(own: Words) -> None:
 
 def test_numbers_and_days_follow_the_language_of_the_text(own: Words) -> None:
     at = datetime(2026, 3, 4, 9, 5, tzinfo=ZoneInfo("Europe/Berlin"))
-    assert own.say("score", "en", Channel.TELEGRAM, at=at) == "6.5 Wed 4 Mar, 09:05 en"
-    assert own.say("score", "de", Channel.TELEGRAM, at=at) == "6,5 Mi. 4 März, 09:05 de"
+    assert own.say("score", "en", Channel.TELEGRAM, at=at) == "6.5 Wed, Mar 4, 09:05 en"
+    assert own.say("score", "de", Channel.TELEGRAM, at=at) == "6,5 Mi., 4. März, 09:05 de"
     assert own.say("score", "fr", Channel.TELEGRAM, at=at).endswith("09:05 en")
 
 
@@ -79,4 +79,34 @@ def test_a_score_is_written_as_the_language_writes_it(value: int, language: str,
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_writes_days_and_scores(language: str) -> None:
     assert tenths(65, language) in ("6.5", "6,5")
-    assert day_time(datetime(2026, 3, 4, 9, 5), language).endswith("09:05")  # noqa: DTZ001 - a wall clock
+    assert day_time(datetime(2026, 3, 4, 9, 5), language).endswith("9:05")  # noqa: DTZ001 - a wall clock
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "shown"),
+    [
+        (455, "en", "45.5%"),
+        (450, "en", "45%"),
+        (455, "de", "45,5\u00a0%"),
+        (-50, "it", "-5%"),
+        (1005, "es", "100,5\u00a0%"),
+    ],
+)
+def test_a_percentage_has_at_most_one_decimal(value: int, language: str, shown: str) -> None:
+    assert percent(value, language) == shown
+
+
+def test_a_word_has_the_form_that_its_count_asks_for() -> None:
+    def polish(count: int) -> str:
+        return plural(count, language="pl", one="dzień", other="dni")
+
+    def numbers(count: int) -> str:
+        return plural(count, language="pl", one="liczba", few="liczby", other="liczb")
+
+    assert [numbers(one) for one in (1, 2, 4, 5, 12, 21, 22, 25)] == [
+        *("liczba", "liczby", "liczby", "liczb", "liczb", "liczb", "liczby", "liczb")
+    ]
+    assert [polish(one) for one in (1, 2, 5)] == ["dzień", "dni", "dni"]
+    assert plural(0, language="fr", one="jour", other="jours") == "jour"
+    assert plural(0, language="de", one="Tag", other="Tage") == "Tage"
+    assert plural(1_000_000, language="es", one="día", other="días") == "días"

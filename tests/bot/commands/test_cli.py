@@ -349,3 +349,21 @@ def test_the_demo_plays_to_its_end(meantime: Shell) -> None:
     assert "C-3MX is off track" in shown
     assert "The caseload after six weeks" in shown
     assert "recovered" in shown
+
+
+def test_the_texts_are_looked_through_alone_with_every_fault_a_line(practice: Shell) -> None:
+    assert practice("check", "--templates").startswith("All texts are as they should be")
+    assert practice.json("check", "--templates") == []
+    own = practice.folder / "own" / "en"
+    own.mkdir(parents=True)
+    (own / "thanks.txt").write_text("x" * 200)
+    (own / "sen.txt").write_text("x")
+    config = practice.folder / "meantime.toml"
+    config.write_text(f'{config.read_text()}practice.templates = "own"\n')
+    assert practice("check", "--templates", code=1).splitlines() == [
+        "en/sen.txt replaces no text of ours: did you mean en/seen.txt?",
+        "en/thanks.txt takes 2 segments by SMS (200 characters), more than 1:"
+        " shorten it, or your own lines in it, to 160.",
+    ]
+    config.unlink()
+    assert practice("check", "--templates").startswith("All texts")

@@ -1,0 +1,182 @@
+"""Plausible: what a text may be given, as long as it may be, so that every text can be looked at before it is sent.
+
+A template that uses a new variable needs a line in VARIABLES here; the linter says so.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import TypeAlias
+
+from measures.flags import Flag, Rule
+from measures.instrument import Instrument
+from measures.library import shipped as library
+from messages.envelope import Channel
+from messages.packs import points
+from messages.promises import AT_ONCE
+from messages.wording import Wording, shipped
+
+Values: TypeAlias = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The practice's own words that stand in our texts, in one language."""
+
+    practice: str
+    emergency: str
+    crisis_line: str
+    read_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What a variable may be: one value for each branch that it leads into. `by_sms`: it may stand in an SMS, as no
+    name, no score and nothing that anybody wrote is in it."""
+
+    values: Sequence[object]
+    by_sms: bool = True
+
+
+NAME = "Gemeinschaftspraxis am Alten Hafen"
+LINES: Mapping[str, Lines] = {
+    "en": Lines(
+        NAME, "In an emergency call 112.", "Crisis line: 0800 111 0 111, day and night.", "by the next working day"
+    ),
+    "de": Lines(
+        NAME, "Im Notfall: 112.", "TelefonSeelsorge: 0800 111 0 111, Tag und Nacht.", "bis zum nächsten Werktag"
+    ),
+    "es": Lines(
+        NAME,
+        "En una emergencia llame al 112.",
+        "Línea de crisis: 024, día y noche.",
+        "a más tardar el siguiente día laborable",
+    ),
+    "fr": Lines(
+        NAME,
+        "En cas d'urgence\u00a0: 112.",
+        "Ligne d'écoute\u00a0: 3114, jour et nuit.",
+        "au plus tard le prochain jour ouvré",
+    ),
+    "pt": Lines(NAME, "Em caso de emergência: 112.", "Linha de crise: 1411, dia e noite.", "até ao próximo dia útil"),
+    "nl": Lines(NAME, "Bel in nood 112.", "Hulplijn: 0800-0113, dag en nacht.", "uiterlijk de volgende werkdag"),
+    "it": Lines(
+        NAME,
+        "In caso di emergenza: 112.",
+        "Linea di ascolto: 02 2327 2327.",
+        "entro il prossimo giorno lavorativo",
+    ),
+    "pl": Lines(NAME, "W nagłej sytuacji: 112.", "Telefon wsparcia: 116 123.", "najpóźniej w następnym dniu roboczym"),
+}
+"""As a practice would write them."""
+
+CLIENT, CLIENTS = "C-7K2", ["C-7K2", "C-9PD", "C-3MX", "C-W4T"]
+FLAGS = [
+    Flag(Rule.DETERIORATION, -75, -50, "Manual 2, p. 14", True),
+    Flag(Rule.BEHIND_EXPECTED, 455, 500, "ours", False),
+]
+
+VARIABLES: Mapping[str, Variable] = {
+    "about": Variable(("off_track", "risk", "look")),
+    "answers": Variable(([("Me", 65), ("Daily life", 70)], [("Me", 65)]), by_sms=False),
+    "asked": Variable((4, 1, 2, 9, 22)),
+    "before": Variable((True, False)),
+    "candidates": Variable(([65, 80], []), by_sms=False),
+    "channel": Variable((Channel.TELEGRAM, Channel.SMS)),
+    "client": Variable((CLIENT,)),
+    "clients": Variable((CLIENTS, CLIENTS[:1])),
+    "flags": Variable((FLAGS,), by_sms=False),
+    "given": Variable((1, 2, 3, 5, 8)),
+    "high": Variable((100,)),
+    "low": Variable((0,)),
+    "measure": Variable(("PHQ9",), by_sms=False),
+    "name": Variable(("Mia Berg",), by_sms=False),
+    "observed": Variable((-75,), by_sms=False),
+    "paper": Variable((date(2026, 12, 3), None), by_sms=False),
+    "published": Variable((True, False), by_sms=False),
+    "reason": Variable(("30003", "")),
+    "rule": Variable((*Rule, "a_rule_of_your_own"), by_sms=False),
+    "source": Variable(("Manual 2, p. 14",), by_sms=False),
+    "text": Variable(("I would rather talk about it.",), by_sms=False),
+    "threshold": Variable((-50,), by_sms=False),
+    "totals": Variable(([240, 185, 165], []), by_sms=False),
+    "typed": Variable((False, True)),
+    "words": Variable((True, False)),
+}
+"""All but the practice's lines and what a question is made of."""
+
+QUESTION = frozenset({"intro", "lowest", "highest", "options", "example", "rights", "items", "first", "prompt"})
+QUESTION |= {"number", "count"}
+"""What a question is made of, from a wording; a text that uses `intro` is one. May stand in an SMS, as may `low` and
+`high`, which are words there."""
+
+LIKELY, UNLIKELY = (70, 65, 80, 70), (0, 10, 0, 10)
+"""Answers of an example in tenths: on a long scale, and between few published answers."""
+
+
+def known(variable: str) -> bool:
+    """Whether there is a value for it."""
+    return variable in VARIABLES or variable in QUESTION or variable in Lines.__slots__ or variable == "title"
+
+
+def by_sms(variable: str) -> bool:
+    """Whether a variable may stand in an SMS."""
+    if variable in VARIABLES:
+        return VARIABLES[variable].by_sms
+    return variable in QUESTION or variable in Lines.__slots__
+
+
+def ways(
+    given: Collection[str], language: str, channel: Channel, lines: Lines, measures: Collection[str] | None = None
+) -> list[Values]:
+    """Values for the variables that a text uses, once for each way through its branches; questions with every shipped
+    wording of these measures (None: of all)."""
+    fixed = {name: getattr(lines, name) for name in Lines.__slots__ if name in given}
+    questions = list(_questions(given, language, channel, measures)) if "intro" in given else [_title(given)]
+    free = sorted(name for name in given if name in VARIABLES and name not in questions[0])
+    return [
+        {**fixed, **question, **dict(zip(free, chosen, strict=True))}
+        for question in questions
+        for chosen in product(*(VARIABLES[name].values for name in free))
+    ]
+
+
+def _title(given: Collection[str]) -> dict[str, object]:
+    return {"title": "Your week in four questions"} if "title" in given else {}
+
+
+def _questions(
+    given: Collection[str], language: str, channel: Channel, measures: Collection[str] | None
+) -> Iterator[dict[str, object]]:
+    """Every item of every wording there is in the language, as it is asked; all at once only where they are few."""
+    for measure in library().instruments.values():
+        wording = shipped(measure.id, language)
+        if wording is None or (measures is not None and measure.id not in measures):
+            continue
+        if "items" not in given:
+            yield from (_question(measure, wording, index, channel) for index, _ in enumerate(wording.items))
+        elif len(wording.items) <= AT_ONCE:
+            yield _question(measure, wording, 0, channel)
+
+
+def _question(measure: Instrument, wording: Wording, index: int, channel: Channel) -> dict[str, object]:
+    """By SMS the notice of a free measure is left out."""
+    parts = UNLIKELY if wording.options else LIKELY
+    return {
+        "title": wording.title,
+        "intro": wording.intro,
+        "low": wording.low,
+        "high": wording.high,
+        "lowest": measure.low,
+        "highest": measure.high,
+        "options": list(zip(points(measure), wording.options, strict=False)),
+        "example": [measure.low + part for part, _ in zip(parts, wording.items, strict=False)],
+        "rights": "" if index or channel is Channel.SMS else wording.rights,
+        "items": [item.prompt if wording.options else item.name for item in wording.items],
+        "first": index == 0,
+        "prompt": wording.items[index].prompt,
+        "number": index + 1,
+        "count": len(wording.items),
+        "answers": [(item.name, 65 if measure.step < 10 else 10) for item in wording.items[:index]],
+    }

@@ -1,0 +1,89 @@
+"""Promises: to whom each text goes, and what it is held to. The linter reads this table; a new template needs a line.
+
+`sms` is the most segments that the text takes by SMS, with values as long as they may be (messages/plausible.py); 0: it
+is never sent by SMS. One is promised wherever one is enough to be kind; the four-area questions take at most two; the
+texts that carry the practice's own lines for somebody in need may be longer, as these lines are never cut.
+`need`: it always tells what to do in an emergency and whom to call. `stop`: it tells how to end the messages, so the
+word STOP may stand in it; no other text names a word that stops, for whoever wrote it would hear no more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+CLIENT, THERAPIST = "client", "therapist"
+CHEAP = 2
+"""By SMS all of a set is asked at once if that takes no more segments (ours)."""
+AT_ONCE = 4
+"""And if it has no more items (ours)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a text is held to."""
+
+    to: str
+    sms: int = 1
+    need: bool = False
+    stop: bool = False
+
+
+TEXTS: Mapping[str, Promise] = {
+    "alert": Promise(THERAPIST),
+    "alerts_open": Promise(THERAPIST),
+    "already_joined": Promise(CLIENT),
+    "ambiguous": Promise(CLIENT),
+    "answered": Promise(CLIENT, sms=0),
+    "ask_all": Promise(CLIENT, sms=CHEAP),
+    "ask_item": Promise(CLIENT, sms=CHEAP),
+    "client_blocked": Promise(THERAPIST),
+    "client_resumed": Promise(THERAPIST),
+    "client_stopped": Promise(THERAPIST),
+    "closed": Promise(CLIENT, sms=0),
+    "consent": Promise(CLIENT, sms=3, need=True, stop=True),
+    "consent_again": Promise(CLIENT, sms=3, need=True),
+    "consent_changed": Promise(CLIENT),
+    "consent_pending": Promise(THERAPIST),
+    "edited": Promise(CLIENT),
+    "handed_over": Promise(CLIENT),
+    "help": Promise(CLIENT, sms=2, need=True, stop=True),
+    "help_in_need": Promise(CLIENT, sms=2, need=True),
+    "invite_expired": Promise(CLIENT),
+    "invite_other": Promise(CLIENT),
+    "invite_unknown": Promise(CLIENT),
+    "invite_used": Promise(CLIENT),
+    "joined": Promise(THERAPIST),
+    "letter_failed": Promise(THERAPIST),
+    "media": Promise(CLIENT, sms=2, need=True),
+    "media_forward": Promise(THERAPIST),
+    "news": Promise(THERAPIST),
+    "no_wording": Promise(THERAPIST),
+    "not_reachable": Promise(THERAPIST, stop=True),
+    "not_them": Promise(THERAPIST, sms=2),
+    "not_you": Promise(CLIENT),
+    "nothing_open": Promise(CLIENT, sms=2, need=True),
+    "out_of_range": Promise(CLIENT),
+    "over": Promise(CLIENT, sms=0),
+    "remark_forward": Promise(THERAPIST),
+    "remark_kept": Promise(CLIENT, sms=2, need=True),
+    "reminder": Promise(CLIENT),
+    "replaced": Promise(CLIENT, sms=0),
+    "seen": Promise(THERAPIST),
+    "seen_button": Promise(THERAPIST, sms=0),
+    "seen_none": Promise(THERAPIST),
+    "seen_which": Promise(THERAPIST),
+    "sorry": Promise(CLIENT, sms=3, need=True),
+    "staff_help": Promise(THERAPIST, stop=True),
+    "staff_welcome": Promise(THERAPIST),
+    "stopped": Promise(CLIENT),
+    "stranger": Promise(CLIENT),
+    "stuck": Promise(THERAPIST),
+    "superseded": Promise(CLIENT, sms=0),
+    "thanks": Promise(CLIENT),
+    "thanks_begun": Promise(CLIENT),
+    "thanks_late": Promise(CLIENT),
+    "too_few": Promise(CLIENT),
+    "too_many": Promise(CLIENT),
+    "unknown_command": Promise(CLIENT),
+    "welcome": Promise(CLIENT),
+    "why": Promise(THERAPIST, sms=0),
+}
