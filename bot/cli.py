@@ -32,6 +32,7 @@ from bot.commands.running import backup, check, demo, init, key_app, retry, run_
 from bot.commands.schedules import schedule_app
 from bot.commands.sessions import appointment_delete, appointment_no_show
 from bot.commands.showing import client_show
+from bot.commands.texts import messages
 from bot.commands.verifying import verify_app
 from bot.commands.wording import wording_app
 from bot.config import ConfigError
@@ -95,6 +96,7 @@ app.command("dropped")(dropped)
 app.command("read", context_settings={"ignore_unknown_options": True})(read_reply)
 app.command("course", context_settings={"ignore_unknown_options": True})(course)
 app.command("measures")(measures)
+app.command("messages")(messages)
 app.add_typer(verify_app, name="verify")
 app.add_typer(wording_app, name="wording")
 app.command("effect")(effect)

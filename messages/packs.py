@@ -13,6 +13,8 @@ from messages.words import LANGUAGES
 
 NEVER, NONE = "never", "none"
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
+"""What stands around a value in a template."""
 SOON = 30
 """Days before its end in which an operator is told of it (ours)."""
 LONGEST_ID = 24
@@ -119,6 +121,18 @@ def _check(file: Reader, wording: Wording, instrument: Instrument) -> None:
     names = [item.labels[0] for item in wording.items]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise file.wrong("items", f"two have the name {twice}: an answer shows under it which one it is of")
+    labels = [label for item in wording.items for label in item.labels]
+    for key, said in (("labels", labels), ("options", [one.casefold() for one in wording.options])):
+        if twice := next((one for one in said if said.count(one) > 1), None):
+            raise file.wrong(key, f"{twice} is there twice: nobody could tell which one an answer means")
+    if strange := next((one for one in _texts(wording) if PLACEHOLDER.search(one)), None):
+        raise file.wrong("items", f"{strange!r} has a placeholder in it: write the words, which are shown as they are")
     count = len(points(instrument))
     if wording.options and len(wording.options) != count:
         raise file.wrong("options", f"there are {len(wording.options)}, but {instrument.id} has {count} whole points")
+
+
+def _texts(wording: Wording) -> list[str]:
+    """Everything in a wording that is shown."""
+    own = [wording.title, wording.intro, wording.low, wording.high, wording.rights, *wording.options]
+    return own + [text for item in wording.items for text in (item.name, item.prompt, *item.labels)]

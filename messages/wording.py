@@ -84,7 +84,10 @@ def wording_of(table: Reader, kind: Kind, version: str) -> Wording:
 
 def _item(table: Reader) -> ItemWording:
     name = table.text("name")
-    written = (" ".join(label.casefold().split()) for label in (name, *table.texts("labels")))
+    given = [" ".join(label.casefold().split()) for label in table.texts("labels")]
+    if twice := next((one for one in given if given.count(one) > 1), None):
+        raise table.wrong("labels", f"{twice} is there twice: leave one of them out")
+    written = (" ".join(name.casefold().split()), *given)
     item = ItemWording(name, table.text("prompt"), tuple(dict.fromkeys(written)))
     table.done()
     return item

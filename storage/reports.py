@@ -1,11 +1,12 @@
 """Reports: figures of the whole practice, from the connection that only reads."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.case import Alert
 from storage import rows
-from storage.database import Database, listed, to_ms
+from storage.database import Database, from_ms, listed, to_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,21 @@ async def open_alerts(database: Database) -> list[Alert]:
     therapists = [row[0] for row in await database.sql.therapists_all(database.reader)]
     found = await database.sql.alerts_open(database.reader, therapists=listed(therapists))
     return [rows.alert(row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Texted:
+    """A letter that left by SMS."""
+
+    at: datetime
+    purpose: str
+    text: str
+
+
+async def texted(database: Database, since: datetime) -> list[Texted]:
+    """Every letter that left by SMS since then, oldest first. Raises VaultError if no key opens one."""
+    found = await database.sql.letters_sent_by_sms(database.reader, since=to_ms(since))
+    return [
+        Texted(from_ms(at), purpose, json.loads(database.vault.open(sealed, "letter"))["text"])
+        for at, purpose, sealed in found
+    ]

@@ -78,7 +78,7 @@ def wording_list(as_json: Json = False) -> None:
     if as_json:
         print(as_text({"note": NOTE, "wordings": records}))
         return
-    show(list(_together(records)), as_json=False, title="Wordings", empty="")
+    show([_short(one) for one in _together(records)], as_json=False, title="Wordings", empty="")
     out.print(f"\n{NOTE}", markup=False)
 
 
@@ -124,6 +124,14 @@ def _together(records: Iterable[Record]) -> Iterator[Record]:
     for _, group in groupby(order, key=rest):
         same = list(group)
         yield {**same[0], "language": " ".join(one["language"] for one in same)}
+
+
+def _short(record: Record) -> Record:
+    """For people: what a pack's licence allows in one column, nothing for what needs none."""
+    by, end = ", ".join(record["channels"] or ()), record["expires"]
+    licence = [f"{record['licensor']}, {record['licence']}, by {by}", f"expires {end}", *record["to_see_to"]]
+    shown = {key: record[key] for key in ("measure", "wording", "language")}
+    return shown | {"licence": "; ".join(dict.fromkeys(licence)) if record["licensor"] else ""}
 
 
 def _sentence(record: Mapping[str, Any]) -> str:

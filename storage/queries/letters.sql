@@ -79,3 +79,7 @@ where l.state = 'due' and l.expires_at > :now and l.priority = 2 and (:client = 
 -- name: letters_waiting
 -- How many letters are in each state.
 select state, count(*) from letter group by state order by state;
+
+-- name: letters_sent_by_sms
+-- What left by SMS since an instant, whatever became of it: it was paid for.
+select sent_at, purpose, body_sealed from letter where channel = 'sms' and sent_at >= :since order by seq;

@@ -57,6 +57,11 @@ def test_a_pack_is_read_with_its_licence(tmp_path: Path) -> None:
         ("name", '"Second"', r"items: two have the name second"),
         ("high", '"high"\noptions = ["no", "yes"]', r"options: there are 2, but ors has 11 whole points"),
         ("high", '"high"\nnorms = 1', r"norms: is not known"),
+        ("labels", '["one", "One "]', r"items\[0\]\.labels: one is there twice: leave one of them out"),
+        ("labels", '["other"]', r"labels: other is there twice: nobody could tell"),
+        ("high", f'"high"\noptions = {["no"] * 11}', r"options: no is there twice"),
+        ("title", '"The {{ practice }}"', r"items: 'The {{ practice }}' has a placeholder in it: write the words"),
+        ("rights", '"{% if x %}"', r"items: '{% if x %}' has a placeholder"),
     ],
 )
 def test_a_wrong_pack_is_refused_with_file_key_and_reason(tmp_path: Path, key: str, value: str, said: str) -> None:

@@ -13,6 +13,7 @@ WHOLE = {
     "caseload",
     "caseload_ratings",
     "letters_waiting",
+    "letters_sent_by_sms",  # once in a while, by `meantime messages --forecast`
     "arrivals_failed",
     "letters_unsettled",
     "arrivals_count_failed",

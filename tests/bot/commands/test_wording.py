@@ -172,3 +172,12 @@ def test_nobody_is_added_who_could_not_be_asked_in_their_language(both: Shell) -
     assert "There is no wording of phq9 in de" in said
     assert "meantime wording list" in said
     both(*add)
+
+
+def test_the_list_is_short_on_a_narrow_terminal(both: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(both)
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = both("wording", "list").splitlines()
+    assert len(lines) < 50
+    assert max(map(len, lines)) <= 80
+    assert "The Licensor" in "".join(lines)
