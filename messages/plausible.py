@@ -81,6 +81,7 @@ VARIABLES: Mapping[str, Variable] = {
     "about": Variable(("off_track", "risk", "look")),
     "answers": Variable(([("Me", 65), ("Daily life", 70)], [("Me", 65)]), by_sms=False),
     "asked": Variable((4, 1, 22)),
+    "before": Variable((True, False)),
     "candidates": Variable(([65, 80], []), by_sms=False),
     "channel": Variable((Channel.TELEGRAM, Channel.SMS)),
     "client": Variable((CLIENT,)),
@@ -130,7 +131,7 @@ def ways(
     given: Collection[str], language: str, channel: Channel, lines: Lines, measures: Collection[str] | None = None
 ) -> list[Values]:
     """Values for the variables that a text uses, once for each way through its branches; questions with every shipped
-    wording of these measures (None: of all)."""
+    wording of these measures (None: of all), for the client and for somebody else."""
     fixed = {name: getattr(lines, name) for name in Lines.__slots__ if name in given}
     questions = list(_questions(given, language, channel, measures)) if "intro" in given else [_title(given)]
     free = sorted(name for name in given if name in VARIABLES and name not in questions[0])
@@ -149,8 +150,8 @@ def _questions(
     given: Collection[str], language: str, channel: Channel, measures: Collection[str] | None
 ) -> Iterator[dict[str, object]]:
     """Every item of every wording there is in the language, as it is asked; all at once only where they are few."""
-    for measure in library().instruments.values():
-        wording = shipped(measure.id, language)
+    for measure, of_another in product(library().instruments.values(), (False, True)):
+        wording = shipped(measure.id, language, of_another=of_another)
         if wording is None or (measures is not None and measure.id not in measures):
             continue
         if "items" not in given:
