@@ -2,7 +2,8 @@
 
 `sms` is the most segments that the text takes by SMS, with values as long as they may be (messages/plausible.py); 0: it
 is never sent by SMS. One is promised wherever one is enough to be kind; the four-area questions take at most two; the
-texts that carry the practice's own lines for somebody in need may be longer, as these lines are never cut.
+texts that carry the practice's own lines for somebody in need may be longer, as these lines are never cut, and so may
+the news that a wrong person has joined, as it says what to do.
 `need`: it always tells what to do in an emergency and whom to call. `stop`: it tells how to end the messages, so the
 word STOP may stand in it; no other text names a word that stops, for whoever wrote it would hear no more.
 """

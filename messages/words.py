@@ -9,17 +9,44 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
+from types import CodeType
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_datetime_format
 from babel.numbers import format_decimal, format_percent
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+)
+from jinja2.bccache import Bucket
 
 from messages.envelope import Channel
 from messages.sms import plain
 
 LANGUAGES = ("en", "es", "de", "fr", "pt", "nl", "it", "pl")
 OURS = Path(__file__).parent / "templates"
+
+
+class _Compiled(BytecodeCache):
+    """Templates once compiled, kept by their text for as long as we run."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = _Compiled()
 
 
 class Words:
@@ -37,6 +64,7 @@ class Words:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=COMPILED,
         )
         self._chosen: dict[tuple[str, str, Channel], tuple[Template, str]] = {}
 

@@ -11,20 +11,8 @@ ROOMS = ("measures", "messages", "scheduler", "handlers", "storage", "bot")
 PURE = ("measures/", "messages/", "handlers/", "scheduler/timetable.py")
 
 THOUGHT = {"abc", "babel", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions"}
-THOUGHT |= {
-    "functools",
-    "itertools",
-    "jinja2",
-    "math",
-    "operator",
-    "pathlib",
-    "re",
-    "statistics",
-    "string",
-    "tomllib",
-    "typing",
-}
-THOUGHT |= {"unicodedata", "zoneinfo"}
+THOUGHT |= {"functools", "itertools", "jinja2", "math", "operator", "pathlib", "re", "statistics", "string", "tomllib"}
+THOUGHT |= {"types", "typing", "unicodedata", "zoneinfo"}
 """What a pure room may import besides rooms: things to think with. No clock (`time`), chance, process, file or wire."""
 
 CLOCKS = {"now", "today", "utcnow"}

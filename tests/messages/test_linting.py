@@ -151,7 +151,7 @@ def test_hidden_files_are_left_alone(tmp_path: Path) -> None:
 
 def test_every_branch_is_walked() -> None:
     assert len(ways(["about", "client"], "en", Channel.SMS, LINES["en"])) == 3
-    asked = ways(["intro", "typed"], "de", Channel.SMS, LINES["de"], ["ors"])
+    asked = ways(["intro", "typed"], "de", Channel.SMS, LINES["de"], ["phq9", "srs"])
     assert [(one["first"], one["typed"]) for one in asked] == [
         (first, typed) for first in (True, False, False, False) for typed in (False, True)
     ]
@@ -159,7 +159,7 @@ def test_every_branch_is_walked() -> None:
 
 def test_texts_that_carry_the_lines_for_need_alone_may_be_longer_by_sms_and_questions_two() -> None:
     longer = {name for name, one in TEXTS.items() if one.sms > 1}
-    assert longer == {name for name, one in TEXTS.items() if one.need} | {"ask_all", "ask_item"}
+    assert longer == {name for name, one in TEXTS.items() if one.need} | {"ask_all", "ask_item", "not_them"}
     assert TEXTS["ask_all"].sms == promises.CHEAP == 2
 
 
