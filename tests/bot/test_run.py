@@ -145,3 +145,21 @@ def test_it_refuses_a_profile_that_changed_since_it_was_used(installation: Insta
     )
     own.write_text(text.replace("36.0", "35.0").replace('version = "1"', 'version = "2"'))
     until(installation.run(), "app.ready")
+
+
+def test_it_reads_subscribed_calendars_and_tells_no_address(installation: Installation) -> None:
+    added = installation.command("calendar", "add", "http://127.0.0.1:9/secret/a.ics", "--name", "Ana")
+    assert added.returncode == 0
+    process = installation.run()
+    assert process.stderr is not None
+    told = []
+    for line in process.stderr:
+        told.append(line)
+        if "calendar.failed" in line:
+            break
+    process.terminate()
+    code, rest = ends(process)
+    assert code == 0
+    assert "UNREACHABLE" in told[-1]
+    assert "secret" not in "".join(told) + rest
+    assert "cannot be reached" in installation.command("calendar", "list", "--json").stdout

@@ -208,3 +208,19 @@ async def test_a_no_show_is_no_longer_the_calendars(database: Database) -> None:
     assert await sync(database) == ["cancel"]
     missed = await kept.appointment(database, one.id)
     assert missed == replace(one, state=AppointmentState.MISSED, version=2)
+
+
+async def test_what_moves_in_one_calendar_and_stands_in_another_is_two_sessions(database: Database) -> None:
+    await sync(database, session("10T09"))
+    await sync(database, session("10T09", uid="other"), source="F-2")
+    assert await sync(database, session("12T09")) == ["move"]
+    assert await book(database) == [f"{CLIENT} 10 09:00", f"{CLIENT} 12 09:00"]
+
+
+async def test_what_lies_beyond_the_days_that_are_read_is_left_alone(database: Database) -> None:
+    await sync(database, session("20T09"))
+    until = NOW + timedelta(days=7)
+    found = await plan(
+        database, "F-1", told(calendar(), since=NOW, until=until), await known(database, None), NOW, until
+    )
+    assert found.changes == ()
