@@ -80,9 +80,16 @@ class Clinic:
         while self.stage.now < instant:
             await self.stage.until(min(instant, self.stage.now.replace(minute=0) + HOUR))
 
+    def when(self, *, again: bool = True) -> list[datetime]:
+        """When questions reached her phone, and reminders if they count."""
+        return [one.at for one in self._asked() if again or "reminder" not in one.letter.text]
+
+    def _asked(self) -> list[Bubble]:
+        return [one for one in self.landed if one.letter.to == MIA and one.letter.purpose.startswith("ask")]
+
     def told(self) -> list[str]:
         """When questions and `again` reminders reached her phone, on Berlin's clock."""
-        mine = [one for one in self.landed if one.letter.to == MIA and one.letter.purpose.startswith("ask")]
+        mine = self._asked()
         again = (" again" if "reminder" in one.letter.text else "" for one in mine)
         return [f"{one.at.astimezone(BERLIN):%Y-%m-%d %H:%M}{how}" for one, how in zip(mine, again, strict=True)]
 
