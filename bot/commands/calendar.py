@@ -40,7 +40,9 @@ WHY = {
     Reason.BUSY: "another question was open until then",
     Reason.UNREACHABLE: "no channel that is switched on",
     Reason.NO_CONSENT: "waiting for consent",
+    Reason.CONSENT_CHANGED: "waiting for consent to the new text",
     Reason.NO_WORDING: "no wording in their language",
+    Reason.UNSENT: "it could not be sent in time",
 }
 When = Annotated[str, typer.Argument(help="Start on the client's own clock, e.g. 2026-12-03T14:00.")]
 

@@ -53,6 +53,18 @@ def test_a_reminder_keeps_its_distance_from_the_question_and_from_the_last_answe
     assert call(moment(MomentKind.REMIND), answered, NOW) == []
 
 
+def test_a_reminder_that_a_later_one_has_overtaken_is_not_written() -> None:
+    """As after an outage; that for the morning is due the evening before."""
+    evening = NOW + 9 * HOUR - timedelta(minutes=1)
+    [_, letter] = letters(call(moment(MomentKind.REMIND), WAITING, NOW))
+    assert letter.expires == evening
+    assert call(moment(MomentKind.REMIND), WAITING, evening) == []
+
+
+def test_nobody_is_reminded_of_a_question_that_has_not_left() -> None:
+    assert call(moment(MomentKind.REMIND), replace(WAITING, unsent=frozenset({ASKED.id})), NOW) == []
+
+
 def test_whose_numbers_were_left_to_the_therapist_is_not_reminded() -> None:
     assert call(moment(MomentKind.REMIND), replace(WAITING, request=replace(ASKED, misread=5)), NOW) == []
 

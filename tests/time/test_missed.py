@@ -93,6 +93,16 @@ async def test_a_carers_silence_does_not_count(tmp_path: Path) -> None:
         assert "missed_in_a_row" not in await alerts(here)
 
 
+async def test_two_silences_of_the_clients_and_two_of_a_carers_are_not_three(tmp_path: Path) -> None:
+    async with clinic(tmp_path) as here:
+        await with_carer(here)
+        await weeks(here, 0, 1)
+        assert await here.count("select 1 from request where state = 'expired'") == 4
+        assert await alerts(here) == []
+        await weeks(here, 2, 2)
+        assert await alerts(here) == ["missed_in_a_row"]
+
+
 async def test_a_carers_answers_do_not_hide_the_clients_silence(tmp_path: Path) -> None:
     async with clinic(tmp_path) as here:
         await with_carer(here)
