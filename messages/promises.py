@@ -64,6 +64,8 @@ TEXTS: Mapping[str, Promise] = {
     "nothing_open": Promise(CLIENT, sms=2, need=True),
     "out_of_range": Promise(CLIENT),
     "over": Promise(CLIENT, sms=0),
+    "reassigned_away": Promise(THERAPIST),
+    "reassigned_here": Promise(THERAPIST),
     "remark_forward": Promise(THERAPIST),
     "remark_kept": Promise(CLIENT, sms=2, need=True),
     "reminder": Promise(CLIENT),
@@ -85,6 +87,7 @@ TEXTS: Mapping[str, Promise] = {
     "too_few": Promise(CLIENT),
     "too_many": Promise(CLIENT),
     "unknown_command": Promise(CLIENT),
+    "unscheduled": Promise(CLIENT, sms=0),
     "welcome": Promise(CLIENT),
     "why": Promise(THERAPIST, sms=0),
 }

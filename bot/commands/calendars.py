@@ -175,7 +175,7 @@ def client_email(
     address: Annotated[str, typer.Argument(help="Only its keyed hash is kept.")],
     remove: Annotated[bool, typer.Option("--remove", help="The client is not known by it any more.")] = False,
 ) -> None:
-    """Say by which e-mail address a client takes part in calendar events."""
+    """Say by which e-mail a client is known. Calendar events name their guests by it."""
     if "@" not in address.strip("@") or any(char.isspace() for char in address.strip()):
         raise CommandError("That is no e-mail address: write it like mia@example.org.")
 

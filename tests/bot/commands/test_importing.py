@@ -56,10 +56,8 @@ def test_what_differs_is_shown_and_changed(practice: Shell, therapist: str) -> N
 
 
 def test_lines_that_cannot_be_used_are_told_and_the_others_are_entered(practice: Shell, therapist: str) -> None:
-    text = (
-        TABLE.format(therapist=therapist) 
+    text = TABLE.format(therapist=therapist)
     text += f"P-3;Tom;T-NONE;;;;;\nP-4;;{therapist};;;;;\nP-5;Liv;{therapist};;;12;;\n"
-    )
     out = practice("client", "import", write(practice, text), "--apply", code=1)
     assert "there is no such therapist" in out
     assert "a new client needs a name and a therapist" in out
