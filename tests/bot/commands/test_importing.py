@@ -58,7 +58,7 @@ def test_what_differs_is_shown_and_changed(practice: Shell, therapist: str) -> N
 def test_lines_that_cannot_be_used_are_told_and_the_others_are_entered(practice: Shell, therapist: str) -> None:
     text = TABLE.format(therapist=therapist)
     text += f"P-3;Tom;T-NONE;;;;;\nP-4;;{therapist};;;;;\nP-5;Liv;{therapist};;;12;;\n"
-    out = practice("client", "import", write(practice, text), "--apply", code=1)
+    out = practice("client", "import", write(practice, text), "--apply", "--json", code=1)
     assert "there is no such therapist" in out
     assert "a new client needs a name and a therapist" in out
     assert "its phone is no number" in out
@@ -71,7 +71,7 @@ def test_the_age_group_is_not_changed_and_closed_care_stays_closed(practice: She
     practice("client", "close", ben, "--planned")
     other = practice.json("therapist", "add", "Eva Sund")["id"]
     changed = f"reference,age,therapist\nP-1,child,\nP-2,,{other}\n"
-    out = practice("client", "import", write(practice, changed), "--apply", code=1)
+    out = practice("client", "import", write(practice, changed), "--apply", "--json", code=1)
     assert "its age group is fixed for the episode" in out
     assert f"The care of {ben} ended" in out
     assert mia not in out
