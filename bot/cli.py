@@ -27,6 +27,7 @@ from bot.commands.measuring import course, read_reply
 from bot.commands.pauses import client_pause, client_resume, holiday_app
 from bot.commands.people import client_app, invite, therapist_app
 from bot.commands.raters import rater_app
+from bot.commands.ratings import rating_app
 from bot.commands.repeating import appointment_repeat
 from bot.commands.running import backup, check, demo, init, key_app, retry, run_bot, status
 from bot.commands.schedules import schedule_app
@@ -40,7 +41,9 @@ from bot.demo import NoFolder
 from bot.shelf import ShelfRefused
 from measures.course import BadCourse
 from measures.datafile import DataFileError
+from measures.written import BadScores
 from storage.archive import NoBackup
+from storage.corrections import NoRating
 from storage.database import DatabaseRefused, DatabaseTooNew, DoesNotFit
 from storage.editions import EditionChanged
 from storage.feeds import NoFeed
@@ -50,6 +53,7 @@ from storage.vault import VaultError
 NAMED = (
     BadCalendar,
     BadCourse,
+    BadScores,
     CommandError,
     ConfigError,
     DataFileError,
@@ -60,6 +64,7 @@ NAMED = (
     NoBackup,
     NoFeed,
     NoFolder,
+    NoRating,
     ShelfRefused,
     Unknown,
     VaultError,
@@ -89,6 +94,7 @@ app.add_typer(schedule_app, name="schedule")
 app.add_typer(holiday_app, name="holiday")
 appointment_app.command("no-show")(appointment_no_show)
 appointment_app.command("delete")(appointment_delete)
+app.add_typer(rating_app, name="rating")
 app.add_typer(appointment_app, name="appointment")
 app.add_typer(calendar_app, name="calendar")
 app.command("upcoming")(upcoming)

@@ -7,7 +7,7 @@ from typing import assert_never
 from handlers import alerting, asking, joining
 from handlers.answering import handed_over
 from handlers.booking import checks, meant, plan, supersede, too_late
-from handlers.case import Appointment, AppointmentState, Case, Request, RequestState
+from handlers.case import Appointment, AppointmentState, Case, Rating, Request, RequestState
 from handlers.expiring import expire
 from handlers.facts import (
     AppointmentBooked,
@@ -21,6 +21,7 @@ from handlers.facts import (
     RequestOpened,
     TurnCame,
 )
+from handlers.judging import own
 from handlers.people import Client, Contact, person_of
 from handlers.saying import reachable, tell
 from messages.envelope import Letter, Moment, MomentKind, Priority
@@ -133,19 +134,26 @@ def _asked(due: Due, case: Case) -> bool:
         return True
     return any(
         one.appointment == due.appointment.id and due.appointment.starts_at - one.at < RATED_LATELY
-        for one in case.ratings
-        if not due.appointment.schedule and (one.measure, one.rater) == (due.schedule.measure, due.schedule.rater)
+        for one in _course(due, case)
+        if not due.appointment.schedule and not one.on_paper
     )
 
 
 def _rated_lately(due: Due, case: Case) -> bool:
-    """Whether the measure was rated for a day that is too near; by the days on the rater's own calendar."""
+    """Whether the measure was rated on paper for this appointment, or for a day that is too near; by the days on the
+    rater's own calendar."""
     day = _day(due.appointment.starts_at if not due.appointment.schedule else due.span.ask, due.client)
+    near = timedelta(days=due.schedule.gap)
     return any(
-        abs(day - _day(one.about, due.client)) < timedelta(days=due.schedule.gap)
-        for one in case.ratings
-        if (one.measure, one.rater) == (due.schedule.measure, due.schedule.rater)
+        (one.on_paper and one.appointment == due.appointment.id) or abs(day - _day(one.about, due.client)) < near
+        for one in _course(due, case)
     )
+
+
+def _course(due: Due, case: Case) -> list[Rating]:
+    """What the rater has rated by the measure."""
+    assert case.episode is not None
+    return own(case.ratings, case.episode, due.schedule.measure, due.schedule.rater)
 
 
 def _day(instant: datetime, client: Client) -> date:

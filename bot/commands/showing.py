@@ -10,7 +10,7 @@ from handlers.case import Case
 from handlers.judging import progress_of
 from handlers.people import Client
 from measures.flags import Flag
-from storage import people
+from storage import corrections, people
 from storage.people import Unknown
 
 
@@ -31,13 +31,15 @@ def client_show(client: str, as_json: Json = False) -> None:
 
 
 async def _kept(case: Case, office: Office) -> dict[str, object]:
-    """Who saw the client, and what was written."""
+    """Who saw the client, the ratings with what became of them, and what was written."""
     assert case.client is not None
     zone, here = case.client.zone, office.practice.zone
     seen = await people.assignments(office.database, case.client.id)
     remarks = await people.remarks(office.database, case.client.id)
+    kept = await corrections.ratings_of(office.database, case.client.id)
     return {
         "therapists": [{"since": since.astimezone(zone), "therapist": who} for _, who, since in seen],
+        "ratings": _ratings(case, zone, {one.rating.id for one in kept if one.corrected}),
         "remarks": [{"at": at.astimezone(here), "text": text} for at, text in remarks],
     }
 
@@ -61,7 +63,6 @@ def _record(case: Case) -> dict[str, object]:
         "raters": [rater_record(one, case) for one in case.everyone],
         "status": status_of(case),
         "ended": _ended(case),
-        "ratings": _ratings(case, zone),
         "flags": [
             {"rule": flag.rule, "observed": flag.observed / 10, "threshold": flag.threshold / 10, "source": flag.source}
             for flag in progress_of(case).flags
@@ -90,14 +91,17 @@ def rater_record(who: Client, case: Case) -> dict[str, object]:
     }
 
 
-def _ratings(case: Case, zone: ZoneInfo) -> list[dict[str, object]]:
+def _ratings(case: Case, zone: ZoneInfo, corrected: set[str]) -> list[dict[str, object]]:
+    """What is on paper stands at the day it is for."""
     return [
         {
-            "at": one.at.astimezone(zone),
+            "at": (one.about if one.on_paper else one.at).astimezone(zone),
             "rater": one.rater,
             "measure": one.measure,
             "total": one.total / 10,
             "late": one.late,
+            "paper": one.on_paper,
+            "corrected": one.id in corrected,
             "wording": one.wording,
         }
         for one in case.ratings
