@@ -1,5 +1,6 @@
 """Calling: a moment has come. To ask, to remind, to close; fenced by the appointment's version."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
@@ -21,7 +22,6 @@ from handlers.facts import (
     RequestOpened,
     TurnCame,
 )
-from handlers.judging import own
 from handlers.people import Client, Contact, person_of
 from handlers.saying import reachable, tell
 from messages.envelope import Letter, Moment, MomentKind, Priority
@@ -44,6 +44,10 @@ class Due:
     schedule: Schedule
     client: Client
     span: Window
+
+    def course(self, ratings: Sequence[Rating]) -> list[Rating]:
+        """What the rater has rated by the measure."""
+        return [one for one in ratings if (one.measure, one.rater) == (self.schedule.measure, self.schedule.rater)]
 
 
 def call(moment: Moment, case: Case, now: datetime) -> list[Fact]:
@@ -134,7 +138,7 @@ def _asked(due: Due, case: Case) -> bool:
         return True
     return any(
         one.appointment == due.appointment.id and due.appointment.starts_at - one.at < RATED_LATELY
-        for one in _course(due, case)
+        for one in due.course(case.ratings)
         if not due.appointment.schedule and not one.on_paper
     )
 
@@ -146,14 +150,8 @@ def _rated_lately(due: Due, case: Case) -> bool:
     near = timedelta(days=due.schedule.gap)
     return any(
         (one.on_paper and one.appointment == due.appointment.id) or abs(day - _day(one.about, due.client)) < near
-        for one in _course(due, case)
+        for one in due.course(case.ratings)
     )
-
-
-def _course(due: Due, case: Case) -> list[Rating]:
-    """What the rater has rated by the measure."""
-    assert case.episode is not None
-    return own(case.ratings, case.episode, due.schedule.measure, due.schedule.rater)
 
 
 def _day(instant: datetime, client: Client) -> date:

@@ -17,13 +17,14 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers import remaking
+from handlers.corrections import Correction
 from handlers.people import Client
 from handlers.practice import Practice
 from handlers.remaking import Past
 from measures.datafile import DataFileError
 from measures.scoring import ImpossibleAnswer
-from messages.envelope import Arrival, Channel, DeliveryReport, Moment, Outcome
-from storage import arrivals, editions
+from messages.envelope import Arrival, DeliveryReport, Moment, Outcome
+from storage import arrivals, corrections, editions
 from storage.arrivals import Taken
 from storage.beside import Found, find
 from storage.comparing import Difference, differences
@@ -39,11 +40,13 @@ MILLISECOND = timedelta(milliseconds=1)
 
 @dataclass(slots=True)
 class Verified:
-    """What was found. `made_again`: ratings that came out as they are kept; `apart`: not made from replies; `before`:
-    made by an older Meantime that did not keep their measure and profile, so nobody can say.
+    """What was found. `made_again`: ratings that came out as they are kept; `corrected`: as they were before somebody
+    corrected them; `apart`: not made from replies; `before`: made by an older Meantime that did not keep their measure
+    and profile, so nobody can say.
     """
 
     made_again: int = 0
+    corrected: int = 0
     apart: int = 0
     before: int = 0
     differences: list[Difference] = field(default_factory=list)
@@ -115,7 +118,8 @@ class Verifying:
                 await self._settle()
 
     async def lost(self) -> None:
-        """Ratings that there must have been: their requests were answered in full."""
+        """Ratings that there must have been: their requests were answered in full. Those on paper had none."""
+        self.verified.apart = await self._database.sql.ratings_on_paper(self._connection)
         found = await self._database.sql.answered_unrated(self._connection)
         self.verified.differences += [
             Difference(row[0], "it was answered in full, but no rating is kept") for row in found
@@ -179,17 +183,29 @@ class Verifying:
         done, self._done = [(one, past) for one, past in self._done if one.rating], []
         keys = {answer.arrival for one, _ in done for answer in one.answers.values()}
         kept = {row[0] for row in await self._database.sql.arrivals_seen(self._connection, keys=listed(keys))}
-        for one, past in done:
+        first = await self._as_first_made([one for one, _ in done])
+        for one, past in ((first.get(one.seq, one), past) for one, past in done):
             assert one.rating is not None
-            if one.rating.channel not in set(Channel):
-                self.verified.apart += 1
-                continue
             if self._from_before(one, one.rating.at):
                 self.verified.before += 1
                 continue
             found = list(self._compare(one, past, kept))
-            self.verified.made_again += not found
+            if not found:
+                self._count(corrected=one.seq in first)
             self.verified.differences += [Difference(one.rating.id, what) for what in found]
+
+    def _count(self, *, corrected: bool) -> None:
+        if corrected:
+            self.verified.corrected += 1
+        else:
+            self.verified.made_again += 1
+
+    async def _as_first_made(self, done: Sequence[Filed]) -> dict[int, Filed]:
+        """Those that were corrected since, by their place, with the rating as it was before the first correction. A
+        moved one was for its own request then."""
+        kept = {one.rating.id: one.rating for one in done if one.rating}
+        told = await corrections.histories(self._database, self._connection, kept)
+        return {one.seq: _first(one, told[one.rating.id][0]) for one in done if one.rating and told[one.rating.id]}
 
     def _from_before(self, one: Filed, at: datetime) -> bool:
         """Whether a rating is older than the keeping of editions, and what it was made with is not among them."""
@@ -207,6 +223,11 @@ class Verifying:
                 yield f"the {kind} {name} {version} that it was made with is not kept"
                 return
         yield from differences(one, past, self._editions.instruments[measure], kept)
+
+
+def _first(one: Filed, correction: Correction) -> Filed:
+    rating = replace(correction.before, appointment=one.request.appointment, about=one.request.about)
+    return replace(one, rating=rating)
 
 
 def _versions(one: Filed) -> tuple[tuple[str, str], tuple[str, str]]:

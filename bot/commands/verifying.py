@@ -31,6 +31,7 @@ def verify_ratings(as_json: Json = False) -> None:
 def _record(found: Verified) -> dict[str, object]:
     return {
         "made_again": found.made_again,
+        "corrected": found.corrected,
         "apart": found.apart,
         "before": found.before,
         "differences": [{"rating": one.rating or None, "what": one.what} for one in found.differences],
@@ -38,6 +39,9 @@ def _record(found: Verified) -> dict[str, object]:
 
 
 def _summary(found: Verified) -> str:
+    corrected = (
+        f" {found.corrected} more were as they were first made, and were corrected since." if found.corrected else ""
+    )
     apart = f" {found.apart} more came by other ways than a reply." if found.apart else ""
     before = (
         f" {found.before} more are from before measures and profiles were kept, and cannot be made again."
@@ -46,4 +50,4 @@ def _summary(found: Verified) -> str:
     )
     wrong = len({one.rating for one in found.differences})
     said = f"There are differences in {wrong} place{'s' * (wrong > 1)}." if wrong else "There is no difference."
-    return f"{found.made_again} ratings were made again as they are kept.{apart}{before} {said}"
+    return f"{found.made_again} ratings were made again as they are kept.{corrected}{apart}{before} {said}"

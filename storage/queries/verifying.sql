@@ -41,3 +41,7 @@ select r.id from request r left join rating g on g.request = r.id
 where g.id is null
     and (r.state = 'complete' or (select count(*) from answer a where a.request = r.id) >= r.items)
 order by r.seq;
+
+-- name: ratings_on_paper$
+-- How many ratings nobody was asked for.
+select count(*) from rating where request is null;

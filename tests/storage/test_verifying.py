@@ -1,19 +1,22 @@
 """Ratings are made again from the raw replies: whatever was changed since is found, and what is honest is not."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.simulator.stage import Stage, on_stage
+from handlers.corrections import Correction, CorrectionKind, RatingCorrected
+from handlers.facts import RatingMade
 from messages.envelope import Channel, DeliveryReport, Outcome
-from storage import arrivals, verifying
+from storage import arrivals, corrections, verifying
 from storage.arrivals import ArrivalState, Kept
 from storage.database import Database
 from storage.vault import KEY_BYTES, Vault
 from storage.verifying import Verified
-from tests.storage.house import rows
+from tests.storage.house import NOW, rows, write
 from tests.transcripts.cast import PEOPLE, START, enter, practice
 from tests.transcripts.script import Script
 
@@ -220,9 +223,35 @@ async def test_what_an_older_meantime_judged_by_an_edition_it_did_not_keep_is_no
     assert await verify(database) == Verified(before=2)
 
 
-async def test_what_no_reply_made_is_counted_apart(database: Database) -> None:
+async def correct(database: Database, kind: CorrectionKind, **after: object) -> None:
+    """The first rating was corrected, from the command line."""
+    before = (await corrections.rating(database, database.reader, FIRST)).rating
+    changed = Correction(f"K-{kind}", kind, "T-ANA", "so it was", before, NOW)
+    await write(database, RatingCorrected(changed, replace(before, **after)))  # type: ignore[arg-type]
+
+
+async def test_what_is_on_paper_is_counted_apart(database: Database) -> None:
+    first = (await corrections.rating(database, database.reader, FIRST)).rating
+    await write(database, RatingMade(replace(first, id="R-1", request="", channel="paper", entered_by="T-ANA")))
+    assert await verify(database) == Verified(made_again=2, apart=1)
     await change(database, f"update rating set channel = 'paper' where id = '{FIRST}'")
-    assert await verify(database) == Verified(made_again=1, apart=1)
+    assert await whats(database) == [(FIRST, "channel: made again sms, paper is kept")]
+
+
+async def test_a_corrected_rating_is_compared_as_it_was_first_made(database: Database) -> None:
+    await correct(database, CorrectionKind.SCORES, items=(10, 10, 10, 10), total=40)
+    assert await verify(database) == Verified(made_again=1, corrected=1)
+    await correct(database, CorrectionKind.MOVED, client="C-3MX", episode="E-C-3MX", appointment="")
+    await correct(database, CorrectionKind.INVALID)
+    assert await verify(database) == Verified(made_again=1, corrected=1)
+
+
+async def test_a_correction_does_not_hide_what_was_changed_beside_it(database: Database) -> None:
+    await correct(database, CorrectionKind.SCORES, items=(10, 10, 10, 10), total=40)
+    await change(database, "update correction set items = '60 60 80 50', total = 250")
+    assert (FIRST, "its items are not the answers kept") in await whats(database)
+    await change(database, "update correction set items = '70 60 80 50', total = 250")
+    assert await whats(database) == [(FIRST, "total: its items come to 26.0, 25.0 is kept, by ors 1")]
 
 
 async def test_it_reads_one_moment_while_others_write(database: Database) -> None:

@@ -2,26 +2,30 @@
 
 `mia> 7` says, `mia presses 7` presses, `@ 2026-01-13 13:00` lets time pass (UTC), `outage …` with nobody at the clock;
 `book A-1 C-7K2 2026-01-14 13:00`, `move A-1 …`, `cancel A-1`, `missed A-1`, `invite CODE C-7K2`, `close C-7K2 planned`,
-`reopen C-7K2`, `ask C-7K2 self srs after every=2`, `ask no more …`, `pause C-7K2 2026-01-20 2026-01-26` and
-`reassign C-7K2 T-JO` and `fallback C-7K2 yes` are the command line's; `consent 2` is the version of the consent text
+`reopen C-7K2`, `ask C-7K2 self srs after every=2`, `ask no more …`, `pause C-7K2 2026-01-20 2026-01-26`,
+`reassign C-7K2 T-JO`, `fallback C-7K2 yes`, `paper C-7K2 ors 2026-01-14 7 7 7 7` and
+`correct R-1 5 5 5 5` are the command line's; `consent 2` is the version of the consent text
 from now on. Lines that begin with four blanks are what followed.
 """
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.channels.console import Bubble
 from bot.simulator.stage import Stage
-from handlers import assigning, booking, ending, scheduling
+from handlers import assigning, booking, correcting, ending, papering, scheduling
 from handlers.case import Appointment, AppointmentState, Episode, Pause
+from handlers.corrections import Correction, CorrectionKind
 from handlers.facts import ConsentKind, ConsentRecorded, Fact, LetterWritten
+from handlers.judging import progress_of
 from handlers.people import Role
 from measures.care import Ending
+from measures.written import scores_of
 from messages.envelope import Address, Arrival, Channel, Content, DeliveryReport, Outcome
 from scheduler.schedule import Occasion, Schedule
-from storage import calendar, pauses, people
+from storage import calendar, corrections, pauses, people
 from tests.transcripts.cast import PEOPLE
 from tests.transcripts.telling import fact_line
 
@@ -41,6 +45,7 @@ class Script:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.last: Arrival | None = None
+        self.papers = 0
 
     def landed(self, bubble: Bubble) -> None:
         """A message reached a phone."""
@@ -93,6 +98,7 @@ class Script:
             **dict.fromkeys(("book", "move", "cancel", "missed"), self._book),
             **dict.fromkeys(("ask", "pause", "reassign"), self._settle),
             **dict.fromkeys(("consent", "fallback"), self._agree),
+            **dict.fromkeys(("paper", "correct"), self._rate),
             **dict.fromkeys(("close", "reopen"), self._end),
         }
 
@@ -133,6 +139,31 @@ class Script:
             schedule = _schedule(words[2:] if ends else words)
             change = scheduling.end(schedule, case, stage.now) if ends else None
             await self._apply(stage, change or scheduling.begin(schedule, f"B-{client}", case, stage.now))
+
+    async def _rate(self, stage: Stage, verb: str, words: list[str]) -> None:
+        stage.now += timedelta(seconds=1)  # as in `_end`
+        database = stage.database
+        if verb == "paper":
+            client, measure, written, *scores = words
+            case = await people.client(database, client, stage.practice, stage.now)
+            scored = scores_of(" ".join(scores), stage.practice.library.instrument(measure))
+            day = date.fromisoformat(written)
+            noon = datetime.combine(day, time(12), UTC)
+            day_long = noon - timedelta(hours=12), noon + timedelta(hours=12)
+            sessions = await corrections.sessions(database, database.reader, client, *day_long)
+            self.papers += 1
+            paper = papering.Paper(f"R-{self.papers}", measure, scored, day, "T-ANA")
+            await self._apply(stage, papering.add(paper, sessions, case, stage.now))
+        else:
+            name, *scores = words
+            kept = (await corrections.rating(database, database.reader, name)).rating
+            case, _ = await corrections.case_of(database, database.reader, kept, stage.practice, stage.now)
+            scored = scores_of(" ".join(scores), stage.practice.library.instrument(kept.measure))
+            correction = Correction("K-1", CorrectionKind.SCORES, "T-ANA", "misread", kept, stage.now)
+            self.lines.append(f"    before: {progress_of(case).status}")
+            await self._apply(stage, correcting.rescore(correction, scored, case, stage.now))
+            case, _ = await corrections.case_of(database, database.reader, kept, stage.practice, stage.now)
+            self.lines.append(f"    after: {progress_of(case).status}")
 
     async def _end(self, stage: Stage, verb: str, words: list[str]) -> None:
         stage.now += timedelta(seconds=1)  # no arrival tells of it, so its instant alone says what came before

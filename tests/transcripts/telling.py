@@ -1,6 +1,7 @@
 """Facts as one line of a transcript."""
 
 from handlers.case import Rating
+from handlers.corrections import AlertClosed, RatingCorrected
 from handlers.facts import (
     AlertRaised,
     AlertSeen,
@@ -40,8 +41,11 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
             details = f"{rating.client} total {rating.total / 10:.1f}{' late' if rating.late else ''}{_worded(rating)}"
         case AlertRaised(alert):
             details = f"{alert.client} {alert.rule} observed {alert.observed} threshold {alert.threshold}"
-        case AlertSeen(alert_id):
+        case AlertSeen(alert_id) | AlertClosed(alert_id):
             details = alert_id
+        case RatingCorrected():
+            was, now = fact.correction.before.total, fact.rating.total
+            details = f"{fact.rating.id} {fact.correction.kind}: {was / 10:.1f} is now {now / 10:.1f}"
         case ContactChanged(contact) | InviteUsed(contact=contact):
             details = f"{contact.address.channel} of {contact.person or 'nobody'} {contact.state}"
         case ConsentRecorded():
@@ -78,4 +82,6 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
 
 def _worded(rating: Rating) -> str:
     """In which wording, if it was not ours."""
+    if rating.on_paper:
+        return " on paper"
     return "" if rating.wording == "neutral 1" else f" in {rating.wording}"

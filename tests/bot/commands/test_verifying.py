@@ -34,22 +34,30 @@ def rated(practice: Shell) -> Shell:
 def test_without_a_difference_it_says_how_many_were_made_again(rated: Shell) -> None:
     assert RATINGS == 7
     assert rated("verify", "ratings") == "7 ratings were made again as they are kept. There is no difference.\n"
-    assert rated.json("verify", "ratings") == {"made_again": 7, "apart": 0, "before": 0, "differences": []}
+    assert rated.json("verify", "ratings") == {
+        "made_again": 7,
+        "corrected": 0,
+        "apart": 0,
+        "before": 0,
+        "differences": [],
+    }
 
 
 def test_each_difference_is_listed_and_the_exit_code_tells(rated: Shell) -> None:
     with sqlite3.connect(rated.folder / "meantime.sqlite") as other:
         other.execute("update rating set total = 400 where id = 'A-3.1:ors'")
-        other.execute("update rating set channel = 'paper' where id = 'A-4.1:ors'")
+        columns = ", ".join(row[1] for row in other.execute("pragma table_info(rating)") if row[1] != "seq")
+        paper = columns.replace("id,", "'R-1',", 1).replace("request", "null", 1).replace("channel", "'paper'", 1)
+        other.execute(f"insert into rating ({columns}) select {paper} from rating where id = 'A-4.1:ors'")
     other.close()
     shown = rated("verify", "ratings", code=1)
     assert shown == (
         "A-3.1:ors: total: its items come to 17.0, 40.0 is kept, by ors 1\n"
-        "5 ratings were made again as they are kept. 1 more came by other ways than a reply."
+        "6 ratings were made again as they are kept. 1 more came by other ways than a reply."
         " There are differences in 1 place.\n"
     )
     record = json.loads(rated("verify", "ratings", "--json", code=1))
-    assert record["made_again"] == 5
+    assert record["made_again"] == 6
     assert record["apart"] == 1
     (difference,) = record["differences"]
     assert difference["rating"] == "A-3.1:ors"
