@@ -61,7 +61,7 @@ def replan(case: Case, now: datetime) -> list[Fact]:
     facts: list[Fact] = []
     for appointment in case.upcoming:
         again = _again(appointment, case, now)
-        due = tuple(moment for moment in plan(again, case, now) if not _asked_of_another(moment, case))
+        due = tuple(moment for moment in plan(again, case, now) if not _asked_of_another(moment, again, case))
         facts.append(AppointmentBooked(again, due, now))
     return facts
 
@@ -141,10 +141,12 @@ def _again(appointment: Appointment, case: Case, now: datetime) -> Appointment:
     return replace(appointment, version=appointment.version + 1)
 
 
-def _asked_of_another(moment: Moment, case: Case) -> bool:
-    """Whether a moment asks another rater what they were asked last."""
+def _asked_of_another(moment: Moment, appointment: Appointment, case: Case) -> bool:
+    """Whether a moment asks another rater what they were asked last. A check between sessions is another each time."""
     assert case.client is not None
-    others = (one for one in case.asked if one.rater != case.client.rater)
+    others = [one for one in case.asked if one.rater != case.client.rater]
+    if appointment.schedule:
+        others = [one for one in others if one.about == appointment.starts_at]
     return moment.kind is MomentKind.ASK and any(
         one.appointment == moment.appointment and one.schedule == moment.schedule for one in others
     )

@@ -204,9 +204,9 @@ def due(books: Books, session: Session, schedule: Schedule) -> bool:
     since, until = session.history[-1][0], start + 3 * DAY
     if session.state(books.year.end) is not AppointmentState.BOOKED or until > books.year.end:
         return False
-    days = [since, start - 2 * DAY, start, until]
-    ordinals = {ordinal(books, session, at) for at in days}
-    return all(map(person.may_be_asked, days)) and not any((one - 1) % schedule.every for one in ordinals)
+    ordinals = {ordinal(books, session, at) for at in (since, start - 2 * DAY, start, until)}
+    meant = not any((one - 1) % schedule.every for one in ordinals)
+    return meant and person.could_be_asked(start - 2 * DAY, books.year.up(until) + MINUTE)
 
 
 def untrue(books: Books) -> Iterator[str]:

@@ -49,6 +49,7 @@ class Person:
     hours: tuple[time, time]
     zones: list[tuple[datetime, ZoneInfo]]
     agreed: list[list[datetime]] = field(default_factory=list)
+    joined: bool = False
 
     @property
     def id(self) -> str:
@@ -58,7 +59,10 @@ class Person:
         return [zone for since, zone in self.zones if since <= at][-1]
 
     def may_be_asked(self, at: datetime) -> bool:
-        return any(span[0] <= at and (len(span) == 1 or at <= span[1]) for span in self.agreed)
+        return self.could_be_asked(at, at)
+
+    def could_be_asked(self, since: datetime, until: datetime) -> bool:
+        return any(span[0] <= since and (len(span) == 1 or until <= span[1]) for span in self.agreed)
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ class Year:
         await self._open()
         while self._heap and self._heap[0][0] < self.end:
             due = await self.days.next_due()
-            if due is not None and (due := self._up(due) + LAG) <= self._heap[0][0]:
+            if due is not None and (due := self.up(due) + LAG) <= self._heap[0][0]:
                 await self.days.step(due)
             else:
                 at, _, act = heapq.heappop(self._heap)
@@ -109,7 +113,7 @@ class Year:
             self._listen()
         await self.days.until(self.end)
 
-    def _up(self, at: datetime) -> datetime:
+    def up(self, at: datetime) -> datetime:
         """The first instant from then on at which the computer is up."""
         return next((until for since, until in self.outages if since <= at < until), at)
 
@@ -124,10 +128,10 @@ class Year:
             await self.days.says(person.to, text)
             if text == "STOP" and person.may_be_asked(self.days.now):
                 person.agreed[-1].append(self.days.now)
-            if text == "1" and not person.may_be_asked(self.days.now):
+            if text == "1" and person.joined and not person.may_be_asked(self.days.now):
                 person.agreed.append([self.days.now])
 
-        self.at(self._up(at), act)
+        self.at(self.up(at), act)
 
     async def _open(self) -> None:
         await people.add_therapist(self.days.database, THERAPIST, START)
@@ -192,6 +196,7 @@ class Year:
         late = chance.choice((0, 0, 0, 20, 200, 900)) * HOUR
 
         async def join() -> None:
+            known.joined = True
             await self.days.apply([ContactChanged(contact, self.days.now)])
 
         self.at(START + late, join)
