@@ -61,8 +61,9 @@ def replan(case: Case, now: datetime) -> list[Fact]:
     facts: list[Fact] = []
     for appointment in case.upcoming:
         again = _again(appointment, case, now)
-        due = tuple(moment for moment in plan(again, case, now) if not _asked_of_another(moment, again, case))
-        facts.append(AppointmentBooked(again, due, now))
+        due = plan(again, case, now)
+        fresh = tuple(moment for moment in due if not _asked_of_another(moment, again, case))
+        facts += [AppointmentBooked(again, fresh, now), *_missed(again, due, case, now)]
     return facts
 
 
@@ -172,7 +173,18 @@ def _rater(schedule: Schedule, case: Case) -> Client | None:
     return next((one for one in case.everyone if one.rater == schedule.rater), None)
 
 
-def too_late(appointment: Appointment, due: tuple[Moment, ...], case: Case, now: datetime) -> list[Fact]:
+def _missed(appointment: Appointment, due: tuple[Moment, ...], case: Case, now: datetime) -> list[AskDropped]:
+    """What cannot be asked any more and was not asked yet."""
+    asked = {(one.appointment, one.schedule) for one in case.asked}
+    rated = {(one.appointment, one.rater, one.measure) for one in case.ratings}
+    return [
+        one
+        for one in too_late(appointment, due, case, now)
+        if (one.appointment, one.schedule) not in asked and (one.appointment, *one.schedule.split(".")[:2]) not in rated
+    ]
+
+
+def too_late(appointment: Appointment, due: tuple[Moment, ...], case: Case, now: datetime) -> list[AskDropped]:
     """What would be asked before an appointment, had it been known sooner."""
     planned = {moment.schedule for moment in due}
     return [

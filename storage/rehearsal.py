@@ -28,10 +28,11 @@ REMINDS = re.compile(r":remind(\.\d+)?#")
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A question or a reminder that leaves at `at` (UTC) by `channel`; or one that is due and does not leave, with the
-    `reason`. `client` is whoever is asked, as they stand then."""
+    `reason`. `what`: `ask`, `remind`, or `consent` for its text that must be agreed to anew first. `client` is whoever
+    is asked, as they stand then."""
 
     at: datetime
-    kind: MomentKind
+    what: str
     client: Client
     measure: str
     appointment: Appointment
@@ -129,8 +130,9 @@ class _Rehearsal:
             return
         leaves = max(taken.at, letter.not_before or taken.at)
         if letter.expires is None or leaves < letter.expires:
+            what = taken.moment.kind if letter.slot else letter.purpose
             for prompt in _prompts(taken, leaves, letter.to.channel):
-                self._leaving[letter.key] = letter, prompt
+                self._leaving[letter.key] = letter, replace(prompt, what=what)
 
     def _withdraw(self, to: Address, slot: str, at: datetime) -> None:
         waiting = [key for key, (_, prompt) in self._leaving.items() if prompt.at >= at]

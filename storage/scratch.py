@@ -12,11 +12,11 @@ from storage.errors import naming
 @asynccontextmanager
 async def scratch(database: Database) -> AsyncIterator[Database]:
     """A copy that others' writing does not change, and that keeps nobody from writing. Raises DatabaseRefused."""
-    with naming():
-        connection = await aiosqlite.connect(":memory:", isolation_level=None, cached_statements=256)
-        try:
+    connection = await aiosqlite.connect(":memory:", isolation_level=None, cached_statements=256)
+    try:
+        with naming():
             await database.reader.backup(connection)
             await connection.execute("pragma foreign_keys = on")
-            yield Database(connection, connection, database.vault)
-        finally:
-            await connection.close()
+        yield Database(connection, connection, database.vault)
+    finally:
+        await connection.close()

@@ -22,6 +22,7 @@ from bot.commands.common import (
     tell,
 )
 from bot.commands.deciding import change, in_care
+from bot.commands.dropping import WHY
 from bot.commands.lasting import Ends, Length, Minutes
 from bot.commands.people import standing
 from handlers import booking
@@ -32,18 +33,6 @@ from storage.rehearsal import Prompt
 
 appointment_app = typer.Typer(help="Appointments, and what is due for them.", no_args_is_help=True)
 BETWEEN = "between"
-WHY = {
-    Reason.LATE: "its time was over",
-    Reason.QUIET: "no contact hours left before it",
-    Reason.PAUSED: "paused",
-    Reason.RATED: "rated lately",
-    Reason.BUSY: "another question was open until then",
-    Reason.UNREACHABLE: "no channel that is switched on",
-    Reason.NO_CONSENT: "waiting for consent",
-    Reason.CONSENT_CHANGED: "waiting for consent to the new text",
-    Reason.NO_WORDING: "no wording in their language",
-    Reason.UNSENT: "it could not be sent in time",
-}
 When = Annotated[str, typer.Argument(help="Start on the client's own clock, e.g. 2026-12-03T14:00.")]
 
 
@@ -134,7 +123,7 @@ def _line(prompt: Prompt) -> dict[str, object]:
     zone, appointment = prompt.client.zone, prompt.appointment
     return {
         "when": prompt.at.astimezone(zone),
-        "what": prompt.kind,
+        "what": prompt.what,
         "measure": prompt.measure,
         "person": prompt.client.person,
         "how": f"by {prompt.channel}" if prompt.reason is None else f"not sent: {_why(prompt, prompt.reason)}",

@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from handlers.case import AppointmentState
 from messages.envelope import Priority
-from scheduler.schedule import Occasion, Schedule
+from scheduler.schedule import SELF, Occasion, Schedule
 from storage.database import from_ms
 from tests.days.playing import LAG, Left
 from tests.days.year import DAY, HOUR, MINUTE, Person, Session, Year
@@ -150,14 +150,15 @@ def twice(books: Books) -> Iterator[str]:
     """One question a request, of which one alone counts for an appointment; one open at a time is the table's rule."""
     asks = Counter(asked.id for left, _, asked in books.clock() if ":ask" in left.letter.key)
     yield from (f"{id_} asked {times} times" for id_, times in asks.items() if times > 1)
-    reminders = Counter(asked.id for left, _, asked in books.clock() if ":remind" in left.letter.key)
-    yield from (f"{id_} reminded {times} times" for id_, times in reminders.items() if times > 1)
-    counted = Counter(
-        (asked.appointment, asked.key, asked.about if asked.appointment not in books.year.sessions else None)
-        for asked in books.asked.values()
-        if asked.state not in ("superseded", "stopped")
-    )
-    yield from (f"{key} counts {times} times" for key, times in counted.items() if times > 1)
+    reminders = [(asked, left) for left, _, asked in books.clock() if ":remind" in left.letter.key]
+    for (first, before), (second, after) in combinations(reminders, 2):
+        if first.id == second.id and after.at - before.at < 2 * HOUR:
+            yield f"{first.id} reminded {before.at} and {after.at}"
+    counted = [asked for asked in books.asked.values() if asked.state not in ("superseded", "stopped")]
+    for first, second in combinations(counted, 2):
+        same = (first.appointment, first.key) == (second.appointment, second.key)
+        if same and abs(second.about - first.about) < (4 * DAY if first.appointment in books.year.sessions else MINUTE):
+            yield f"{second.id} after {first.id}"
 
 
 def too_often(books: Books) -> Iterator[str]:
@@ -220,7 +221,7 @@ def untrue(books: Books) -> Iterator[str]:
         true = {
             "paused": paused,
             "late": late,
-            "no wording": person.language == "de" and ".ors." not in one.key and ".srs." not in one.key,
+            "no wording": ".gad" in one.key and (person.language == "de" or person.rater != SELF),
             "no consent": not person.may_be_asked(one.at),
             "unreachable": not person.may_be_asked(one.at),
         }

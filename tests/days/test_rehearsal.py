@@ -29,7 +29,7 @@ START = datetime(2026, 3, 23, 10, tzinfo=UTC)
 DAYS = 14
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata"]
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
-Line = tuple[datetime, str, MomentKind, str, str, str]
+Line = tuple[datetime, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def address(client: str, who: Someone) -> Address:
 def shown(prompts: list[Prompt]) -> Counter[Line]:
     """What was said beforehand: when, to whom, what, of which measure, by which channel, for which appointment."""
     return Counter(
-        (minute(one.at), one.client.person, one.kind, one.measure, str(one.channel), one.appointment.id)
+        (minute(one.at), one.client.person, one.what, one.measure, str(one.channel), one.appointment.id)
         for one in prompts
         if one.reason is None
     )

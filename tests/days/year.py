@@ -62,7 +62,7 @@ class Person:
         return self.could_be_asked(at, at)
 
     def could_be_asked(self, since: datetime, until: datetime) -> bool:
-        return any(span[0] <= since and (len(span) == 1 or until <= span[1]) for span in self.agreed)
+        return any(span[0] <= since and (len(span) == 1 or until < span[1]) for span in self.agreed)
 
 
 @dataclass(slots=True)
