@@ -6,7 +6,9 @@ BIN := $(VENV)/bin
 # One more than the two cores of a small machine, as some tests wait for processes most of the time.
 WORKERS ?= 3
 
-.PHONY: demo install test test-long check bench lock format clean
+YEARS ?= 1 2 3
+
+.PHONY: demo install test test-long year check bench lock format clean
 
 demo: $(VENV)/ready
 	@$(BIN)/meantime demo
@@ -22,6 +24,10 @@ test: check
 # The gate draws the same few examples every time; this draws many, and others every time.
 test-long: $(VENV)/ready
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=long
+
+# The gate lives through a quarter of a year with 20 clients; this through whole ones with 100, one a seed.
+year: $(VENV)/ready
+	YEAR_SEEDS="$(YEARS)" $(BIN)/pytest -n $(WORKERS) tests/days/test_year.py
 
 check: $(VENV)/ready
 	$(BIN)/ruff format --check .

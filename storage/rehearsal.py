@@ -59,7 +59,8 @@ async def rehearse(
 
 
 class _Rehearsal:
-    """One run through the days. `_leaving`: what is in the outbox by the key of its letter, with when it leaves."""
+    """One run through the days. `_leaving`: what is in the outbox by the key of its letter, with when it leaves;
+    `_seen`: the requests a letter of which leaves, and when the first does."""
 
     def __init__(self, database: Database, practice: Practice, now: datetime, until: datetime) -> None:
         self._database = database
@@ -67,6 +68,7 @@ class _Rehearsal:
         self._now = now
         self._until = until
         self._leaving: dict[str, tuple[Letter, Prompt]] = {}
+        self._seen: dict[str, datetime] = {}
         self._left_out: list[Prompt] = []
         self._taken: set[str] = set()
 
@@ -107,7 +109,8 @@ class _Rehearsal:
         """The case as it would be loaded at the moment's own instant."""
         at = max(self._now, moment.at)
         upcoming = tuple(one for one in case.upcoming if one.starts_at > at or one.schedule)
-        return Taken(moment, replace(case, upcoming=upcoming), at)
+        unsent = frozenset(id_ for id_ in case.unsent if self._seen.get(id_, at) >= at)
+        return Taken(moment, replace(case, upcoming=upcoming, unsent=unsent), at)
 
     def _decide(self, taken: Taken) -> list[Fact]:
         """What is to be written; letters are only remembered."""
@@ -118,8 +121,9 @@ class _Rehearsal:
                     self._remember(letter, taken)
                 case LettersWithdrawn(to, slot):
                     self._withdraw(to, slot, taken.at)
-                case AskDropped(reason=reason):
-                    self._left_out += _prompts(taken, taken.at, reason=reason)
+                case AskDropped(schedule=schedule, reason=reason):
+                    about = replace(taken.moment, kind=MomentKind.ASK, schedule=schedule)
+                    self._left_out += _prompts(replace(taken, moment=about), taken.at, reason=reason)
                     kept.append(fact)
                 case _:
                     kept.append(fact)
@@ -133,13 +137,15 @@ class _Rehearsal:
             what = taken.moment.kind if letter.slot else letter.purpose
             for prompt in _prompts(taken, leaves, letter.to.channel):
                 self._leaving[letter.key] = letter, replace(prompt, what=what)
+                self._seen.setdefault(letter.slot, leaves)
 
     def _withdraw(self, to: Address, slot: str, at: datetime) -> None:
-        waiting = [key for key, (_, prompt) in self._leaving.items() if prompt.at >= at]
-        for key in waiting:
-            letter = self._leaving[key][0]
+        waiting = [(letter, prompt) for letter, prompt in self._leaving.values() if prompt.at >= at]
+        for letter, prompt in waiting:
             if letter.to == to and slot in ("", letter.slot):
-                del self._leaving[key]
+                del self._leaving[letter.key]
+                if self._seen[letter.slot] == prompt.at:
+                    del self._seen[letter.slot]
 
     async def _look_back(self, connection: Connection, client: str) -> None:
         """What was decided before: letters that wait for their hour, and what is not asked for appointments to come."""

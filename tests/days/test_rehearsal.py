@@ -189,7 +189,7 @@ async def tell_of_dropped(days: Days, told: list[Prompt], since: datetime, until
         assert (appointment, rater, str(schedule).split(".")[1], reason, instant) in told_of
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.lists(CARE, min_size=1, max_size=4), st.integers(0, 80), st.booleans(), st.booleans())
 def test_what_is_shown_is_sent_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, cares: list[Care], hours: int, answers: bool, outage: bool
