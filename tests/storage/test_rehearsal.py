@@ -46,7 +46,7 @@ async def test_a_question_and_its_reminder_are_told_and_nothing_is_changed(empty
     found = await told(empty)
     assert [(one.at - NOW, one.what, one.channel, one.reason) for one in found] == [
         (24 * HOUR, "ask", Channel.TELEGRAM, None),
-        (45 * HOUR, "remind", Channel.TELEGRAM, None),
+        (33 * HOUR - timedelta(minutes=1), "remind", Channel.TELEGRAM, None),
     ]
     after = [await rows(empty, f"select * from {table}") for table in ("moment", "request", "letter", "dropped")]
     assert before == after

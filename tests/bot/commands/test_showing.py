@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.commands.common import as_text, said
+from bot.commands.dropping import WHY
 from bot.commands.people import standing
+from handlers.facts import Reason
 from handlers.people import Client, Contact, ContactState, Role
 from messages.envelope import Address, Channel
 from tests.bot.commands.shell import Shell
@@ -115,3 +117,7 @@ def test_a_flag_says_what_was_observed_and_what_it_is_held_against(practice: She
     assert f"deterioration: observed -6.0, threshold -5.0 ({source})" in shown
     first = practice.json("client", "show", client)["flags"][0]
     assert first == {"rule": "deterioration", "observed": -6.0, "threshold": -5.0, "source": source}
+
+
+def test_every_reason_has_its_words() -> None:
+    assert set(WHY) == set(Reason)
