@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from handlers import booking
@@ -189,7 +189,7 @@ async def tell_of_dropped(days: Days, told: list[Prompt], since: datetime, until
         assert (appointment, rater, str(schedule).split(".")[1], reason, instant) in told_of
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.lists(CARE, min_size=1, max_size=4), st.integers(0, 80), st.booleans(), st.booleans())
 def test_what_is_shown_is_sent_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, cares: list[Care], hours: int, answers: bool, outage: bool
