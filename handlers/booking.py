@@ -130,7 +130,7 @@ def _ask_of(request: Request, due: tuple[Moment, ...]) -> Moment | None:
 
 def _at_its_new_time(request: Request, moved: Appointment, case: Case) -> Request:
     span = window(request.occasion, moved.starts_at, moved.ends_at, case.practice.timing)
-    return replace(request, closes_at=span.close, about=moved.starts_at)
+    return replace(request, closes_at=span.close, about=span.ask if moved.schedule else moved.starts_at)
 
 
 def _again(appointment: Appointment, case: Case, now: datetime) -> Appointment:

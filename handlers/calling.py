@@ -1,14 +1,13 @@
 """Calling: a moment has come. To ask, to remind, to close; fenced by the appointment's version."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from handlers import alerting, asking, joining
 from handlers.answering import handed_over
 from handlers.booking import checks, meant, plan, supersede, too_late
-from handlers.case import Appointment, AppointmentState, Case, Rating, Request, RequestState
+from handlers.case import Appointment, AppointmentState, Case, Request, RequestState
 from handlers.expiring import expire
 from handlers.facts import (
     AppointmentBooked,
@@ -24,30 +23,13 @@ from handlers.facts import (
 )
 from handlers.people import Client, Contact, person_of
 from handlers.saying import reachable, tell
+from handlers.withholding import Due, asked, hindered, open_one, paused_until, unreached, waits
 from messages.envelope import Letter, Moment, MomentKind, Priority
 from scheduler.schedule import SELF, Occasion, Schedule
-from scheduler.timetable import REMINDER_GAP, Window, next_contact, reminders, window
-
-RATED_LATELY = timedelta(days=5)
-"""Nobody is asked again for an appointment they have rated for so short a time before it (ours)."""
+from scheduler.timetable import REMINDER_GAP, next_contact, reminders, window
 
 AFTER_IT = timedelta(seconds=1)
 """What waits for a question comes after the moment that closes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What a moment is about: a measure asked of the case's rater for an appointment, and within which window."""
-
-    moment: Moment
-    appointment: Appointment
-    schedule: Schedule
-    client: Client
-    span: Window
-
-    def course(self, ratings: Sequence[Rating]) -> list[Rating]:
-        """What the rater has rated by the measure."""
-        return [one for one in ratings if (one.measure, one.rater) == (self.schedule.measure, self.schedule.rater)]
 
 
 def call(moment: Moment, case: Case, now: datetime) -> list[Fact]:
@@ -89,24 +71,24 @@ def _due(moment: Moment, appointment: Appointment, client: Client, case: Case) -
 def _ask(due: Due, case: Case, now: datetime) -> list[Fact]:
     if due.moment.schedule and due.schedule not in case.schedules:
         return []
-    if _asked(due, case) or not meant(due.schedule, due.appointment, case):
+    if asked(due, case) or not meant(due.schedule, due.appointment, case):
         return []
-    if reason := _hindered(due, case, now):
+    if reason := hindered(due, case, now):
         return [_dropped(due, reason, now)]
-    if (until := _waits(due, case, now)) is not None:
+    if (until := waits(due, case, now)) is not None:
         again = replace(due.moment, at=until + AFTER_IT, number=due.moment.number + 1)
         return [AskWaits(due.client.person, again)]
     contact = reachable(due.client, case.practice) if due.client.consent else None
     if contact is None:
-        return [_dropped(due, _unreached(due.client), now), *_tell(due, case, "not_reachable", now)]
+        return [_dropped(due, unreached(due.client), now), *_tell(due, case, "not_reachable", now)]
     if joining.outdated(case):
         return _consent_first(due, contact, case, now)
     request = _request(due, contact, case, now)
     if request is None:
         return [_dropped(due, Reason.NO_WORDING, now), *_tell(due, case, "no_wording", now)]
     letter = asking.ask(request, case, f"{due.moment.key}:{due.appointment.id}")
-    asked = LetterWritten(_bulk(letter, due, case, now, due.span.until))
-    return [*_supersede(due, case), RequestOpened(request), asked]
+    question = LetterWritten(_bulk(letter, due, case, now, due.span.until))
+    return [*_supersede(due, case), RequestOpened(request), question]
 
 
 def _consent_first(due: Due, contact: Contact, case: Case, now: datetime) -> list[Fact]:
@@ -118,48 +100,6 @@ def _consent_first(due: Due, contact: Contact, case: Case, now: datetime) -> lis
         return facts
     letter, shown = joining.show_anew(case, due.client, contact.address, due.moment.key)
     return [*facts, LetterWritten(_bulk(letter, due, case, now, None)), shown]
-
-
-def _hindered(due: Due, case: Case, now: datetime) -> Reason | None:
-    """Why nothing is asked now, whoever could be reached."""
-    if now >= due.span.until:
-        return Reason.BUSY if due.moment.number > 1 else Reason.LATE
-    if next_contact(now, due.client.hours(case.practice.timing)) >= due.span.until:
-        return Reason.QUIET
-    if any(one.since <= now < one.until for one in case.pauses):
-        return Reason.PAUSED
-    return Reason.RATED if _rated_lately(due, case) else None
-
-
-def _asked(due: Due, case: Case) -> bool:
-    """Whether this was asked and is open, or was rated for already: before the appointment was moved a little, or
-    before a STOP and a START."""
-    if _open(due, case) is not None:
-        return True
-    return any(
-        one.appointment == due.appointment.id and due.appointment.starts_at - one.at < RATED_LATELY
-        for one in due.course(case.ratings)
-        if not due.appointment.schedule and not one.on_paper
-    )
-
-
-def _rated_lately(due: Due, case: Case) -> bool:
-    """Whether the measure was rated on paper for this appointment, or for a day that is too near; by the days on the
-    rater's own calendar."""
-    day = _day(due.appointment.starts_at if not due.appointment.schedule else due.span.ask, due.client)
-    near = timedelta(days=due.schedule.gap)
-    return any(
-        (one.on_paper and one.appointment == due.appointment.id) or abs(day - _day(one.about, due.client)) < near
-        for one in due.course(case.ratings)
-    )
-
-
-def _day(instant: datetime, client: Client) -> date:
-    return instant.astimezone(client.zone).date()
-
-
-def _unreached(client: Client) -> Reason:
-    return Reason.NO_CONSENT if client.contacts and not client.consent else Reason.UNREACHABLE
 
 
 def _dropped(due: Due, reason: Reason, now: datetime) -> AskDropped:
@@ -196,7 +136,7 @@ def _request(due: Due, contact: Contact, case: Case, now: datetime) -> Request |
         wording=wording.key,
         rater=due.schedule.rater,
         occasion=due.schedule.occasion,
-        about=due.appointment.starts_at,
+        about=due.about,
         number=due.moment.number,
     )
     return replace(request, one_by_one=asking.editable(address) or not asking.fits_at_once(request, case))
@@ -208,20 +148,6 @@ def _name(due: Due) -> str:
     about += "+" if schedule.occasion is Occasion.AFTER else ""
     again = f".{due.moment.number}" if due.moment.number > 1 else ""
     return about + ("" if schedule.rater == SELF else f"/{schedule.rater}") + again
-
-
-def _waits(due: Due, case: Case, now: datetime) -> datetime | None:
-    """Until when this waits for the question that is open now: no longer than that can be answered. Where there would
-    be no time left, it takes its place at once, but not that of another measure asked for the same appointment; nor
-    does a check between sessions keep its own measure from being asked before one."""
-    open_one = case.request
-    if open_one is None or open_one.state is not RequestState.OPEN or open_one.closes_at <= now:
-        return None
-    if open_one.occasion is Occasion.BETWEEN and open_one.measure == due.schedule.measure:
-        return None
-    if open_one.appointment == due.appointment.id or open_one.closes_at < due.span.until:
-        return open_one.closes_at
-    return None
 
 
 def _supersede(due: Due, case: Case) -> list[Fact]:
@@ -241,19 +167,11 @@ def _later(request: Request, due: Due, case: Case) -> list[Fact]:
     return [AskWaits(due.client.person, again)]
 
 
-def _open(due: Due, case: Case) -> Request | None:
-    """The rater's open request, if it is the one that the moment is about."""
-    request = case.request
-    if request is None or request.state is not RequestState.OPEN or request.appointment != due.appointment.id:
-        return None
-    return request if request.schedule == due.schedule.key else None
-
-
 def _remind(due: Due, case: Case, now: datetime) -> list[Fact]:
-    request = _open(due, case)
+    request = open_one(due, case)
     if request is None or handed_over(request):
         return []
-    if any(one.since <= now < one.until for one in case.pauses):
+    if paused_until(case, now) is not None:
         return []
     if request.id in case.unsent or not asking.can_be_asked(request, case, request.to.channel):
         return []
@@ -284,7 +202,7 @@ def _later_reminders(due: Due, request: Request, case: Case) -> list[datetime]:
 
 
 def _close(due: Due, case: Case, now: datetime) -> list[Fact]:
-    request = _open(due, case)
+    request = open_one(due, case)
     facts: list[Fact] = []
     if request is not None and request.id in case.unsent:
         facts = _never_asked(request, due, now)
