@@ -14,7 +14,7 @@ from typing import TypeAlias
 import structlog
 
 from handlers.case import Case
-from handlers.desk import LATE, decide, in_its_time
+from handlers.desk import LATE, take
 from handlers.facts import Fact
 from handlers.people import ContactState
 from handlers.practice import Practice
@@ -212,7 +212,7 @@ class Turn:
 def _decide(arrival: Arrival, case: Case, now: datetime, late: timedelta) -> Decision:
     """A decision that raises is kept as failed, whatever was raised: nothing may raise out of the turn."""
     try:
-        return Decision(arrival, decide(in_its_time(arrival, case, late), case, now))
+        return Decision(arrival, take(arrival, case, now, late))
     except Exception as error:  # noqa: BLE001 - any fault of ours must not hold up the other arrivals
         log.error("a decision failed", action="turn.failed", kind=type(arrival).__name__, error=type(error).__name__)
         return Decision(arrival, _sorry(arrival, case), type(error).__name__)
@@ -240,6 +240,7 @@ def _first_of_each(waiting: Sequence[Arrival], loaded: dict[str, Case]) -> tuple
 def _lanes(arrival: Arrival, case: Case) -> set[str]:
     """Whose arrival it is: a person's and an address's, as a code in the same batch may bring the two together."""
     lanes = {person.id for person in (case.client, case.staff) if person is not None}
+    lanes |= {sub.client.id for _, sub in case.sharing if sub.client is not None}
     if isinstance(arrival, IncomingMessage | ButtonPress):
         lanes.add(f"{arrival.sender.channel}:{arrival.sender.id}")
     if case.contact is not None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from handlers.people import Client, Contact, Role, Therapist
 from handlers.practice import Practice
 from measures.care import Ending
-from messages.envelope import Address, Letter
+from messages.envelope import Address, Content, Letter
 from scheduler.schedule import SELF, Occasion, Schedule
 
 
@@ -178,8 +178,20 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Words from an address that is shared, of which nobody has said yet whose they are; forgotten after `until`."""
+
+    text: str
+    content: Content
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
-    """A single-use code found in the arrival. `id` is the code's keyed hash, never the code."""
+    """A single-use code found in the arrival. `id` is the code's keyed hash, never the code. `shared`: it also joins an
+    address that is another client's.
+    """
 
     id: str
     role: Role
@@ -188,6 +200,7 @@ class Invite:
     expires_at: datetime
     used: bool = False
     used_by_sender: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +217,8 @@ class Case:
     are known when a moment or the command line asks). `appointment` is the moment's own; `upcoming` the client's booked
     appointments still to come, soonest first, and the checks between sessions; `letter` the one a report is about. The
     command line gets the client's own `alerts`. `alerts` and `notices` (the clients there is news of that could not be
-    told) are also there for a therapist who joins by a code.
+    told) are also there for a therapist who joins by a code. `sharing`: where several share the address, the case as it
+    concerns each, by mark, and what is `held` of them.
     """
 
     practice: Practice
@@ -228,6 +242,8 @@ class Case:
     notices: tuple[str, ...] = ()
     invite: Invite | None = None
     letter: Letter | None = None
+    sharing: tuple[tuple[str, "Case"], ...] = ()
+    held: Held | None = None
 
     @property
     def everyone(self) -> tuple[Client, ...]:

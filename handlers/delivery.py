@@ -80,6 +80,7 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
         return []
     state = ContactState.STOPPED if news.code == OPTED_OUT else ContactState.BLOCKED
     closed: list[Fact] = [ContactChanged(replace(contact, state=state), now), LettersWithdrawn(contact.address)]
+    closed += [ContactChanged(replace(contact, state=state, mark=""), now)] if contact.mark else []
     if contact.role is Role.THERAPIST:
         return [*closed, *_by_another_way(news, contact, case, now)]
     if case.client is None:

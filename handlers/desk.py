@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers import answering, calling, delivery, joining, stopping, therapist
+from handlers import answering, calling, delivery, joining, sharing, stopping, therapist
 from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import ContactState, Role
@@ -30,6 +30,43 @@ def in_its_time(arrival: Arrival, case: Case, late: timedelta) -> Arrival:
     if not isinstance(arrival, IncomingMessage) or arrival.content is not Content.TEXT or keyword(arrival.text):
         return arrival
     return replace(arrival, content=Content.FORWARDED)
+
+
+def take(arrival: Arrival, case: Case, now: datetime, late: timedelta = LATE) -> list[Fact]:
+    """The same as `decide`, of an arrival as it came in: in its time, and by whoever of those who share the address."""
+    if not case.sharing or isinstance(arrival, Moment):
+        return sharing.marked(decide(in_its_time(arrival, case, late), case, now), case)
+    if isinstance(arrival, IncomingMessage):
+        return _shared(arrival, case, now, late) if case.invite is None else _by_code(arrival, case, now, late)
+    subs = sharing.concerned(arrival, case)
+    return [
+        fact
+        for number, sub in enumerate(subs)
+        for fact in take(replace(arrival, key=_key(arrival, number)), sub, now, late)
+    ]
+
+
+def _shared(message: IncomingMessage, case: Case, now: datetime, late: timedelta) -> list[Fact]:
+    subs = dict(case.sharing)
+    closed = all(sub.contact is None or sub.contact.state is not ContactState.OPEN for sub in subs.values())
+    routed = sharing.read(message, tuple(subs), case.held, now, closed=closed)
+    if not routed.marks:
+        return [] if closed else sharing.hold(message, case, now)
+    said: list[Fact] = [sharing.done(message)] if routed.released else []
+    for number, mark in enumerate(routed.marks):
+        said += take(replace(routed.message, key=_key(message, number)), subs[mark], now, late)
+    return sharing.for_all(said, routed.message, case, now) if len(routed.marks) > 1 else said
+
+
+def _by_code(message: IncomingMessage, case: Case, now: datetime, late: timedelta) -> list[Fact]:
+    """A code says whose it is; a new one may bring one more to the address."""
+    own = sharing.owner(case)
+    return decide(message, case, now) if own is case else take(message, own, now, late)
+
+
+def _key(arrival: IncomingMessage | ButtonPress | DeliveryReport, number: int) -> str:
+    """What one arrival means for several has a key for each."""
+    return f"{arrival.key}@{number}" if number else arrival.key
 
 
 def decide(arrival: Arrival, case: Case, now: datetime) -> list[Fact]:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from handlers.case import Alert, Appointment, Episode, Rating, Request
 from handlers.corrections import AlertClosed, RatingCorrected
 from handlers.people import Contact, ContactState
+from handlers.shared import Sharing
 from measures.care import Ending
 from messages.envelope import Address, Channel, Letter, Moment
 from scheduler.schedule import Schedule
@@ -297,6 +298,7 @@ Said: TypeAlias = NoticeKept | NoticesTold | EchoSaid | LettersWithdrawn | Lette
 
 Fact: TypeAlias = (
     InviteUsed
+    | Sharing
     | ContactChanged
     | ConsentRecorded
     | ConsentShown

@@ -3,10 +3,10 @@
 import re
 from datetime import datetime
 
-from handlers import answering
+from handlers import answering, sharing
 from handlers.booking import replan
 from handlers.case import Case, Invite, RequestState
-from handlers.facts import ConsentKind, ConsentRecorded, ConsentShown, ContactChanged, Fact, InviteUsed
+from handlers.facts import ConsentKind, ConsentRecorded, ConsentShown, ContactChanged, Fact, InviteUsed, LetterWritten
 from handlers.people import Client, Contact, ContactState, Role
 from handlers.remarking import pass_on, reassurance
 from handlers.saying import echo, language_of, reassure, say, tell
@@ -92,6 +92,8 @@ def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime)
     beside = pass_on(message, case, now) if len(message.text.split()) > WORDS_OF_A_CODE else []
     if refusal:
         return beside if closed else [*beside, *echo(message, case, now, refusal)]
+    if case.contact is not None and case.contact.person not in ("", invite.person):
+        return _share(invite, message, case, now)
     contact = Contact(message.sender, invite.role, invite.person, ContactState.OPEN)
     facts: list[Fact] = []
     if not invite.used:
@@ -115,8 +117,25 @@ def _refusal(invite: Invite, case: Case, now: datetime) -> str:
         return "invite_used"
     if not invite.used and invite.expires_at <= now:
         return "invite_expired"
-    somebody_else = case.contact is not None and case.contact.person not in ("", invite.person)
-    return "invite_other" if somebody_else else ""
+    contact = case.contact
+    somebody_else = contact is not None and contact.person not in ("", invite.person, *_sharers(case))
+    may_share = invite.shared and contact is not None and contact.role is Role.CLIENT
+    return "invite_other" if somebody_else and not may_share else ""
+
+
+def _sharers(case: Case) -> list[str]:
+    return [sub.client.person for _, sub in case.sharing if sub.client is not None]
+
+
+def _share(invite: Invite, message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    """Somebody joins by a phone that is another's already: both are told of their marks, and the new one is asked for
+    consent under theirs."""
+    mark, told = sharing.share(message, case, now)
+    contact = Contact(message.sender, invite.role, invite.person, ContactState.OPEN)
+    asked = say(case, message, "consent", practice=case.practice.name, **reassure(case))
+    agreed = case.client is not None and case.client.consent
+    next_step = say(case, message, "already_joined") if agreed else asked
+    return [InviteUsed(invite.id, contact, now), *told, LetterWritten(sharing.with_mark(next_step.letter, mark))]
 
 
 def _agree(client: Client, message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:

@@ -37,7 +37,8 @@ class ContactState(StrEnum):
 class Contact:
     """An address that joined, or said stop. `person`: a rater's or therapist's id; empty for a stranger.
 
-    `echoes`: replies in a row that asked for nothing, the last of them at `echo_at`.
+    `echoes`: replies in a row that asked for nothing, the last of them at `echo_at`. `mark`: by which the person is
+    told apart from others at the same address; empty where nobody shares it.
     """
 
     address: Address
@@ -46,6 +47,7 @@ class Contact:
     state: ContactState
     echoes: int = 0
     echo_at: datetime | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

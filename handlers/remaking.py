@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 
-from handlers import asking
+from handlers import asking, desk
 from handlers.case import Appointment, AppointmentState, Case, Episode, Invite, Rating, Request, RequestState
-from handlers.desk import LATE, decide, in_its_time
 from handlers.expiring import expire
 from handlers.facts import (
     AnswerGiven,
@@ -71,8 +70,14 @@ def take(past: Past, arrival: Arrival, beside: Beside, now: datetime, *, retried
     if beside.agreed:
         return replace(past, client=replace(past.client, consent=past.practice.consent_version, withdrawn=False))
     case = _case(past, arrival, beside)
-    late = timedelta() if retried else LATE
-    return reduce(_then, decide(in_its_time(arrival, case, late), case, now), past)
+    late = timedelta() if retried else desk.LATE
+    return reduce(_then, desk.take(arrival, case, now, late), past)
+
+
+def closed(past: Past, address: Address) -> bool:
+    """Whether an address of a client is not written to."""
+    contact = _at(past.client.contacts, address)
+    return contact is not None and contact.state is not ContactState.OPEN
 
 
 def _bare(request: Request, case: Case) -> Request:

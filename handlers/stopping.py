@@ -39,12 +39,15 @@ def heed(word: Keyword, message: IncomingMessage, case: Case, now: datetime) -> 
 
 
 def fall_silent(case: Case, state: ContactState, at: datetime) -> list[Fact]:
-    """Nothing more goes to the client of this case, on any channel, and nothing falls due."""
+    """Nothing more goes to the client of this case, on any channel, and nothing falls due. An address that they share
+    stays open for the others; only their own question does not leave any more."""
     assert case.client is not None
     facts: list[Fact] = []
     for contact in case.client.contacts:
         if contact.state is ContactState.OPEN:
-            facts += [ContactChanged(replace(contact, state=state), at), LettersWithdrawn(contact.address)]
+            slot = case.request.id if contact.mark and case.request else ""
+            facts.append(ContactChanged(replace(contact, state=state), at))
+            facts += [LettersWithdrawn(contact.address, slot)] if slot or not contact.mark else []
     return [*facts, *_asked_no_more(case)]
 
 
@@ -80,7 +83,7 @@ def _not_me(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         return therapist.listen(message, case, now)
     if contact is None or client is None or not contact.person:
         return joining.join(message, case, now)
-    nobodys = replace(contact, person="", state=ContactState.BLOCKED)
+    nobodys = replace(contact, person="", state=ContactState.BLOCKED, mark="")
     silent, channel = contact.state is not ContactState.OPEN, contact.address.channel
     return [
         ContactChanged(nobodys, now),

@@ -90,6 +90,8 @@ VARIABLES: Mapping[str, Variable] = {
     "given": Variable((1, 3)),
     "high": Variable((100,)),
     "low": Variable((0,)),
+    "mark": Variable(["B"]),
+    "marks": Variable([["A", "B"]]),
     "measure": Variable(("PHQ9",), by_sms=False),
     "name": Variable(("Mia Berg",), by_sms=False),
     "observed": Variable((-75,), by_sms=False),

@@ -74,6 +74,7 @@ TEXTS: Mapping[str, Promise] = {
     "seen_button": Promise(THERAPIST, sms=0),
     "seen_none": Promise(THERAPIST),
     "seen_which": Promise(THERAPIST),
+    "shared": Promise(CLIENT, sms=2),
     "sorry": Promise(CLIENT, sms=3, need=True),
     "staff_help": Promise(THERAPIST, stop=True),
     "staff_welcome": Promise(THERAPIST),
@@ -89,5 +90,6 @@ TEXTS: Mapping[str, Promise] = {
     "unknown_command": Promise(CLIENT),
     "unscheduled": Promise(CLIENT, sms=0),
     "welcome": Promise(CLIENT),
+    "who_is_that": Promise(CLIENT),
     "why": Promise(THERAPIST, sms=0),
 }

@@ -15,6 +15,16 @@ from storage import outbox, rows
 from storage.database import Connection, Database, from_ms, listed
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Who was told apart by a mark at an address, from when until when."""
+
+    mark: str
+    person: str
+    since: datetime
+    until: datetime | None
+
+
 @dataclass(slots=True)
 class Found:
     """What a batch of arrivals names."""
@@ -23,6 +33,7 @@ class Found:
     joined: dict[Address, list[tuple[datetime, str]]] = field(default_factory=lambda: defaultdict(list))
     appointments: dict[str, Appointment] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
+    shared: dict[Address, list[Share]] = field(default_factory=lambda: defaultdict(list))
     agreed: set[str] = field(default_factory=set)
     letters: dict[str, Letter] = field(default_factory=dict)
     references: dict[tuple[str, str], Letter] = field(default_factory=dict)
@@ -33,11 +44,17 @@ class Found:
         if isinstance(arrival, Moment):
             appointment = self.appointments.get(arrival.appointment)
             return person_of(appointment.client, rater_of(arrival)) if appointment else ""
-        address = self._address(arrival)
+        address = self.address(arrival)
         if address is None:
             return ""
         then = next((person for since, person in self.joined.get(address, ()) if since <= now), "")
         return then or self.raters.get(address, "")
+
+    def sharers(self, arrival: Arrival, now: datetime) -> dict[str, str]:
+        """Who shared the address of an arrival when it was decided, by mark."""
+        address = self.address(arrival)
+        shares = self.shared.get(address, ()) if address else ()
+        return {one.mark: one.person for one in shares if one.since <= now and (one.until is None or now <= one.until)}
 
     def beside(self, arrival: Arrival) -> Beside:
         """What belongs to an arrival."""
@@ -50,10 +67,11 @@ class Found:
     def addresses(self, batch: Sequence[Arrival]) -> Iterator[Address]:
         """The addresses that a batch is about."""
         for one in batch:
-            if address := self._address(one):
+            if address := self.address(one):
                 yield address
 
-    def _address(self, arrival: Arrival) -> Address | None:
+    def address(self, arrival: Arrival) -> Address | None:
+        """The address an arrival is about, if it is about any."""
         if isinstance(arrival, IncomingMessage | ButtonPress):
             return arrival.sender
         if isinstance(arrival, DeliveryReport):
@@ -78,6 +96,9 @@ async def find(database: Database, connection: Connection, batch: Sequence[Arriv
             found.raters[indexes[index]] = person
     for index, person, at in await sql.invites_used_by(connection, indexes=listed(indexes)):
         found.joined[indexes[index]].append((from_ms(at), person))
+    for index, mark, person, since, until in await sql.sharing_of(connection, indexes=listed(indexes)):
+        ended = from_ms(until) if until is not None else None
+        found.shared[indexes[index]].append(Share(mark, person, from_ms(since), ended))
     moments = {one.appointment for one in batch if isinstance(one, Moment)}
     for row in await sql.appointments_by_id(connection, ids=listed(moments)):
         found.appointments[row[0]] = rows.appointment(row)

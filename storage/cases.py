@@ -8,7 +8,7 @@ from typing import assert_never
 
 import aiosqlite
 
-from handlers.case import Alert, Appointment, Case, Episode, Invite, Pause, Rating, Request
+from handlers.case import Alert, Appointment, Case, Episode, Held, Invite, Pause, Rating, Request
 from handlers.people import Client, Contact, Role, Therapist, person_of
 from handlers.practice import Practice
 from messages.codes import codes
@@ -23,6 +23,8 @@ class Loaded:
     """What a batch needs, by the ids it is looked up with."""
 
     contacts: dict[Address, Contact] = field(default_factory=dict)
+    sharing: dict[Address, list[Contact]] = field(default_factory=dict)
+    held: dict[Address, Held] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
     references: dict[tuple[str, str], Letter] = field(default_factory=dict)
     appointments: dict[str, Appointment] = field(default_factory=dict)
@@ -92,8 +94,15 @@ async def _load_contacts(
     if not addresses:
         return
     by_index = {database.vault.address_index(address): address for address in addresses}
-    for index, *contact in await database.sql.contacts_at(connection, indexes=listed(by_index)):
-        loaded.contacts[by_index[index]] = rows.contact(by_index[index], contact)
+    for index, *contact, marks in await database.sql.contacts_at(connection, indexes=listed(by_index)):
+        at = by_index[index]
+        loaded.contacts[at] = rows.contact(at, [*contact, ""])
+        if marks:
+            loaded.sharing[at] = rows.sharers(loaded.contacts[at], marks)
+    if loaded.sharing:
+        shared = listed(database.vault.address_index(at) for at in loaded.sharing)
+        for row in await database.sql.held_at(connection, indexes=shared):
+            loaded.held[by_index[row[0]]] = rows.held(row, database.vault)
 
 
 async def _load_appointments(
@@ -208,6 +217,7 @@ def _clients(loaded: Loaded) -> set[str]:
     clients = {appointment.client for appointment in loaded.appointments.values()}
     clients |= {contact.person for contact in loaded.contacts.values() if contact.role is Role.CLIENT}
     clients |= {row[2] for row in loaded.invites.values() if row[1] == Role.CLIENT}
+    clients |= {contact.person for sharers in loaded.sharing.values() for contact in sharers}
     return {person.partition("/")[0] for person in clients} - {""}
 
 
@@ -221,7 +231,7 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
     staff = loaded.staff.get(contact.person) if contact else None
     joins = invite.person if invite and invite.role is Role.THERAPIST else ""
     therapist_id = staff.id if staff else joins
-    return replace(
+    case = replace(
         _of_client(about, loaded, practice),
         contact=contact,
         appointment=appointment,
@@ -231,6 +241,16 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
         invite=invite,
         letter=letter,
     )
+    if contact is None or contact.address not in loaded.sharing:
+        return case
+    sharing = tuple((one.mark, _shared(case, one, loaded)) for one in loaded.sharing[contact.address])
+    return replace(case, sharing=sharing, held=loaded.held.get(contact.address))
+
+
+def _shared(case: Case, contact: Contact, loaded: Loaded) -> Case:
+    """The case as it concerns one of those who share the address."""
+    own = _of_client(contact.person, loaded, case.practice)
+    return replace(own, contact=contact, invite=case.invite, letter=case.letter)
 
 
 def _of_client(person: str, loaded: Loaded, practice: Practice) -> Case:
@@ -261,7 +281,8 @@ def _rater_of(arrival: Arrival, contact: Contact | None, invite: Invite | None, 
     """Whom an arrival concerns: whose moment or address it is, else whom the code is for; empty if no client."""
     if appointment is not None and isinstance(arrival, Moment):
         return person_of(appointment.client, rater_of(arrival))
-    if contact is not None and (contact.role is Role.THERAPIST or contact.person):
+    joins_too = contact is not None and invite is not None and invite.shared and contact.role is Role.CLIENT
+    if contact is not None and (contact.role is Role.THERAPIST or contact.person) and not joins_too:
         return contact.person
     return invite.person if invite else ""
 

@@ -1,12 +1,9 @@
 """Facts applied: each kind becomes rows of one table, written set-wise. Called inside the turn's transaction."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import Any, assert_never
 
 import aiosqlite
 
@@ -45,20 +42,23 @@ from handlers.facts import (
     TurnCame,
 )
 from handlers.people import Contact, ContactState, person_of
+from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
 from messages.envelope import Address, Letter, Moment
 from scheduler.schedule import Schedule, rater_of
-from storage import outbox, rows
+from storage import outbox, rows, sharing
 from storage.database import Database, DoesNotFit, to_ms
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from storage.flat import plain
 
 Row = dict[str, Any]
-INSTANTS = (datetime, datetime | None)
 
 ORDER = (
     "invites_use",
     "contacts_set",
+    "sharing_set",
+    "sharing_change",
+    "sharing_end",
+    "held_drop",
+    "held_set",
     "consents_record",
     "consents_show",
     "episode_close",
@@ -137,29 +137,24 @@ async def settle(database: Database, connection: aiosqlite.Connection, moments: 
 def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C901, PLR0912
     """Which query writes a fact, with which row. One branch a kind: a table in the form of code."""
     match fact:
-        case InviteUsed(invite, contact, at):
-            row = _contact(database, contact, at)
-            return [("invites_use", {**row, "id": invite}), ("contacts_set", row)]
-        case ContactChanged():
-            return _changed(database, fact)
-        case ConsentRecorded():
-            return [("consents_record", _plain(fact))]
-        case ConsentShown():
-            return [("consents_show", _plain(fact))]
+        case InviteUsed() | ContactChanged() | ConsentRecorded() | ConsentShown():
+            return _joined(database, fact)
+        case AddressShared() | SharingEnded() | TextHeld() | HeldDone():
+            return [sharing.row_of(database, fact)]
         case EpisodeOpened(episode, at):
-            row = {**_plain(episode), "at": to_ms(at)}
+            row = {**plain(episode), "at": to_ms(at)}
             return [("episode_open", row), ("assignments_keep", {**row, "episode": episode.id})]
         case EpisodeClosed():
-            return [("episode_close", _plain(fact))]
+            return [("episode_close", plain(fact))]
         case EpisodeReassigned():
-            row = _plain(fact)
+            row = plain(fact)
             return [(query, row) for query in ("episode_assign", "assignments_keep", "alerts_assign", "notices_assign")]
         case RequestOpened(request):
             return [("requests_open", _request(database, request))]
         case RequestChanged(request):
             return [("requests_change", _request(database, request))]
         case AnswerGiven():
-            return [("answers_give", _plain(fact))]
+            return [("answers_give", plain(fact))]
         case RatingMade(rating):
             return [("ratings_make", _rating(rating))]
         case RatingCorrected():
@@ -167,7 +162,7 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
         case AlertRaised() | AlertSeen() | AlertClosed():
             return [_alert(fact)]
         case RemarkKept():
-            return [("remarks_keep", {**_plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
+            return [("remarks_keep", {**plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
         case NoticeKept() | NoticesTold() | EchoSaid() | LettersWithdrawn() | LetterReported() | LetterWritten():
             return _said(database, fact)
         case _:
@@ -177,11 +172,29 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
 def _alert(fact: AlertRaised | AlertSeen | AlertClosed) -> tuple[str, Row]:
     match fact:
         case AlertRaised(alert):
-            return "alerts_raise", _plain(alert)
+            return "alerts_raise", plain(alert)
         case AlertSeen(alert, at):
             return "alerts_see", {"id": alert, "at": to_ms(at)}
         case AlertClosed():
-            return "alerts_close", _plain(fact)
+            return "alerts_close", plain(fact)
+        case _:
+            assert_never(fact)
+
+
+def _joined(
+    database: Database, fact: InviteUsed | ContactChanged | ConsentRecorded | ConsentShown
+) -> list[tuple[str, Row]]:
+    """The same, of who is reached where and has agreed."""
+    match fact:
+        case InviteUsed(invite, contact, at):
+            row = _contact(database, contact, at)
+            return [("invites_use", {**row, "id": invite}), ("contacts_set", row)]
+        case ContactChanged():
+            return _changed(database, fact)
+        case ConsentRecorded():
+            return [("consents_record", plain(fact))]
+        case ConsentShown():
+            return [("consents_show", plain(fact))]
         case _:
             assert_never(fact)
 
@@ -203,7 +216,7 @@ def _due(fact: Due) -> list[tuple[str, Row]]:
         case TurnCame(person, at):
             return [("moments_call", {"person": person, "at": to_ms(at)})]
         case AskDropped():
-            return [("dropped_keep", {**_plain(fact), "id": fact.id})]
+            return [("dropped_keep", {**plain(fact), "id": fact.id})]
         case _:
             assert_never(fact)
 
@@ -212,7 +225,7 @@ def _said(database: Database, fact: Said) -> list[tuple[str, Row]]:
     """The same, of what is said."""
     match fact:
         case NoticeKept():
-            return [("notices_keep", _plain(fact))]
+            return [("notices_keep", plain(fact))]
         case NoticesTold(therapist):
             return [("notices_told", {"therapist": therapist})]
         case EchoSaid(to, count, at):
@@ -229,29 +242,34 @@ def _said(database: Database, fact: Said) -> list[tuple[str, Row]]:
 
 
 def _changed(database: Database, fact: ContactChanged) -> list[tuple[str, Row]]:
-    """An address that closes withdraws its letters, whether or not anybody thought of them."""
-    changed = ("contacts_set", _contact(database, fact.contact, fact.at))
-    return [changed] if fact.state is ContactState.OPEN else [changed, _withdraw(database, fact.contact.address)]
+    """An address that closes withdraws its letters, whether or not anybody thought of them; but not where others share
+    it: there it closes for one, and opens for all."""
+    row, opens = _contact(database, fact.contact, fact.at), fact.state is ContactState.OPEN
+    theirs = [("sharing_change", {**row, "mark": fact.contact.mark})] if fact.contact.mark else []
+    if theirs and not opens:
+        return theirs
+    changed = ("contacts_set", row)
+    return [changed, *theirs] if opens else [changed, _withdraw(database, fact.contact.address)]
 
 
 def _booked(fact: AppointmentBooked) -> list[tuple[str, Row]]:
-    row = {**_plain(fact.appointment), "at": to_ms(fact.at)}
+    row = {**plain(fact.appointment), "at": to_ms(fact.at)}
     client = fact.appointment.client
     due = [("moments_plan", _moment(person_of(client, rater_of(moment)), moment)) for moment in fact.moments]
     return [("appointments_set", row), ("moments_clear", row), *due]
 
 
 def _schedule(schedule: Schedule) -> Row:
-    return {**_plain(schedule), "at": rows.minutes(schedule.at)}
+    return {**plain(schedule), "at": rows.minutes(schedule.at)}
 
 
 def _moment(person: str, moment: Moment) -> Row:
-    return {**_plain(moment), "key": moment.key, "person": person, "due_at": to_ms(moment.at)}
+    return {**plain(moment), "key": moment.key, "person": person, "due_at": to_ms(moment.at)}
 
 
 def _request(database: Database, request: Request) -> Row:
     return {
-        **_plain(request),
+        **plain(request),
         "address_index": database.vault.address_index(request.to),
         "items": len(request.answers),
         "held": " ".join(map(str, request.held)),
@@ -259,14 +277,14 @@ def _request(database: Database, request: Request) -> Row:
 
 
 def _rating(rating: Rating) -> Row:
-    return {**_plain(rating), "items": " ".join(map(str, rating.items))}
+    return {**plain(rating), "items": " ".join(map(str, rating.items))}
 
 
 def _corrected(database: Database, fact: RatingCorrected) -> list[tuple[str, Row]]:
     """The rating as it was is kept first; its seal is of the reason alone."""
     correction, kept = fact.correction, _rating(fact.correction.before)
     sealed = database.vault.seal(correction.reason, "reason")
-    row = {**kept, **_plain(correction), "rating": correction.before.id, "reason_sealed": sealed}
+    row = {**kept, **plain(correction), "rating": correction.before.id, "reason_sealed": sealed}
     return [("corrections_keep", row), ("ratings_change", {**_rating(fact.rating), "counts": int(fact.counts)})]
 
 
@@ -284,19 +302,3 @@ def _contact(database: Database, contact: Contact, at: datetime) -> Row:
         "state": contact.state,
         "at": to_ms(at),
     }
-
-
-def _plain(thing: "DataclassInstance") -> Row:
-    """A flat frozen object as a row: instants as milliseconds, everything else as the driver takes it."""
-    names, values, instants = _shape(type(thing))
-    row = dict(zip(names, values(thing), strict=True))
-    for name in instants:
-        row[name] = None if row[name] is None else to_ms(row[name])
-    return row
-
-
-@cache
-def _shape(kind: "type[DataclassInstance]") -> tuple[list[str], Callable[[object], tuple[Any, ...]], list[str]]:
-    """The names of a kind's fields, what gets their values, and which are instants."""
-    names = [field.name for field in fields(kind)]
-    return names, attrgetter(*names), [field.name for field in fields(kind) if field.type in INSTANTS]

@@ -176,9 +176,18 @@ async def client(database: Database, id: str, practice: Practice, now: datetime)
 
 
 async def invite(
-    database: Database, code: str, role: Role, person: str, language: str, expires_at: datetime, now: datetime
+    database: Database,
+    code: str,
+    role: Role,
+    person: str,
+    language: str,
+    expires_at: datetime,
+    now: datetime,
+    *,
+    shared: bool = False,
 ) -> None:
-    """Keeps a fresh single-use code (only its keyed hash); older unused ones of the same person end."""
+    """Keeps a fresh single-use code (only its keyed hash); older unused ones of the same person end. `shared`: it also
+    joins an address that is another client's."""
     async with database.transaction() as connection:
         await database.sql.invites_withdraw(connection, person=person, at=to_ms(now))
         await database.sql.invite_add(
@@ -188,6 +197,7 @@ async def invite(
             person=person,
             language=language,
             expires_at=to_ms(expires_at),
+            shared=shared,
         )
 
 

@@ -1,6 +1,7 @@
 """Rows become frozen objects here, and nowhere else."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from itertools import groupby
 from operator import itemgetter
@@ -13,6 +14,7 @@ from handlers.case import (
     Appointment,
     AppointmentState,
     Episode,
+    Held,
     Invite,
     Pause,
     Rating,
@@ -22,7 +24,7 @@ from handlers.case import (
 from handlers.facts import ConsentKind
 from handlers.people import Client, Contact, ContactState, Duty, Role, Therapist
 from measures.care import Ending
-from messages.envelope import Address, Channel, Moment, MomentKind
+from messages.envelope import Address, Channel, Content, Moment, MomentKind
 from scheduler.schedule import Occasion, Schedule
 from storage.database import from_ms
 from storage.vault import Vault
@@ -37,9 +39,20 @@ def address(row: Row, vault: Vault) -> Address:
 
 
 def contact(at: Address, row: Row) -> Contact:
-    """(role, person, state, echoes, echo_at) of an address."""
-    role, person, state, echoes, echo_at = row
-    return Contact(at, Role(role), person, ContactState(state), echoes, _instant(echo_at))
+    """(role, person, state, echoes, echo_at, mark) of an address."""
+    role, person, state, echoes, echo_at, mark = row
+    return Contact(at, Role(role), person, ContactState(state), echoes, _instant(echo_at), mark)
+
+
+def sharers(contact: Contact, marks: str) -> list[Contact]:
+    """An address as each has it who shares it, from lines like `A open C-7K2`; closed for all if it is closed."""
+    found = (line.split(" ", 2) for line in sorted(marks.splitlines()))
+    states = ((mark, ContactState(state), person) for mark, state, person in found)
+    open_one = contact.state is ContactState.OPEN
+    return [
+        replace(contact, person=person, mark=mark, state=state if open_one else contact.state)
+        for mark, state, person in states
+    ]
 
 
 def _instant(ms: int | None) -> datetime | None:
@@ -143,9 +156,15 @@ def alert(row: Row) -> Alert:
 
 
 def invite(row: Row, sender_index: str) -> Invite:
-    """(id, role, person, language, expires_at, used_at, used_by_index)"""
+    """(id, role, person, language, expires_at, used_at, used_by_index, shared)"""
     used = row[5] is not None
-    return Invite(row[0], Role(row[1]), row[2], row[3], from_ms(row[4]), used, used and row[6] == sender_index)
+    by_sender = used and row[6] == sender_index
+    return Invite(row[0], Role(row[1]), row[2], row[3], from_ms(row[4]), used, by_sender, bool(row[7]))
+
+
+def held(row: Row, vault: Vault) -> Held:
+    """(address_index, text_sealed, content, at, until)"""
+    return Held(vault.open(row[1], "held"), Content(row[2]), from_ms(row[3]), from_ms(row[4]))
 
 
 def requests(rows: Iterable[Row], vault: Vault) -> Iterator[Request]:

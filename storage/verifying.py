@@ -16,14 +16,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers import remaking
+from handlers import remaking, sharing
+from handlers.case import Held
 from handlers.corrections import Correction
 from handlers.people import Client
 from handlers.practice import Practice
 from handlers.remaking import Past
 from measures.datafile import DataFileError
 from measures.scoring import ImpossibleAnswer
-from messages.envelope import Arrival, DeliveryReport, Moment, Outcome
+from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Moment, Outcome
 from storage import arrivals, corrections, editions
 from storage.arrivals import Taken
 from storage.beside import Found, find
@@ -89,6 +90,7 @@ class Verifying:
         self._practice = practice
         self._editions = kept
         self._standings: dict[str, Standing] = {}
+        self._held: dict[Address, Held] = {}
         self._done: list[tuple[Filed, Past | None]] = []
 
     async def replay(self) -> None:
@@ -132,11 +134,45 @@ class Verifying:
     async def _batch(self, batch: Sequence[Taken]) -> None:
         told = [one for one in batch if not _settled(one.arrival)]
         found = await find(self._database, self._connection, [one.arrival for one in told])
-        raters = [found.rater(one.arrival, one.now) for one in told]
-        await self._load({rater for rater in raters if rater}, max((one.now for one in told), default=FOR_EVER))
-        for rater, one in zip(raters, told, strict=True):
-            if rater in self._standings:
-                self._take(self._standings[rater], one, found)
+        raters = {found.rater(one.arrival, one.now) for one in told}
+        raters |= {person for one in told for person in found.sharers(one.arrival, one.now).values()}
+        await self._load(raters - {""}, max((one.now for one in told), default=FOR_EVER))
+        for one in told:
+            for rater, arrival in self._whose(one, found):
+                if rater in self._standings:
+                    self._take(self._standings[rater], replace(one, arrival=arrival), found)
+
+    def _whose(self, one: Taken, found: Found) -> list[tuple[str, Arrival]]:
+        """The raters an arrival was about, and what it said of each: several may share the address."""
+        arrival, sharers = one.arrival, found.sharers(one.arrival, one.now)
+        invite = found.beside(arrival).invite
+        if not sharers or invite is not None:
+            return [(invite.person if invite and sharers else found.rater(arrival, one.now), arrival)]
+        if isinstance(arrival, IncomingMessage):
+            return self._said(arrival, sharers, one.now)
+        if isinstance(arrival, ButtonPress):
+            pressed = [who for who in sharers.values() if self._asked_as(who, arrival.data)]
+            return [(who, arrival) for who in pressed]
+        letter = found.beside(arrival).letter
+        written = [who for mark, who in sharers.items() if letter is not None and sharing.begins(letter, mark)]
+        gone = isinstance(arrival, DeliveryReport) and arrival.outcome is Outcome.GONE
+        return [(who, arrival) for who in (sharers.values() if gone else written)]
+
+    def _said(self, message: IncomingMessage, sharers: dict[str, str], now: datetime) -> list[tuple[str, Arrival]]:
+        address = message.sender
+        standings = [self._standings[who] for who in sharers.values() if who in self._standings]
+        closed = bool(standings) and all(remaking.closed(one.past, address) for one in standings)
+        routed = sharing.read(message, tuple(sharers), self._held.get(address), now, closed=closed)
+        if routed.released:
+            del self._held[address]
+        if not routed.marks and not closed:
+            self._held[address] = Held(message.text, message.content, message.at, now + sharing.HELD_FOR)
+        return [(sharers[mark], routed.message) for mark in routed.marks]
+
+    def _asked_as(self, rater: str, data: str) -> bool:
+        """Whether a button is of the request that this rater was asked last."""
+        filed = self._standings[rater].filed if rater in self._standings else None
+        return filed is not None and data.split("|")[1:2] == [filed.request.id]
 
     async def _load(self, raters: set[str], until: datetime) -> None:
         """The people of a batch, and what they were asked by its end."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.commands.common import CommandError, Office, local
-from handlers import scheduling
+from handlers import scheduling, sharing
 from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import Client
@@ -28,7 +28,7 @@ async def change(office: Office, client: str, decide: Callable[[Case], tuple[lis
         if case.client is None:
             raise people.Unknown
         said, told = decide(case)
-        await facts.apply(office.database, connection, said, office.now)
+        await facts.apply(office.database, connection, sharing.marked(said, case), office.now)
     return case, told
 
 

@@ -238,12 +238,16 @@ def standing(client: Client) -> str:
     return "yes" if client.consent else "waiting for consent"
 
 
-def invite(person: str, as_json: Json = False) -> None:
+def invite(
+    person: str,
+    shared: Annotated[bool, typer.Option("--shared", help="It may join a phone that is another client's.")] = False,
+    as_json: Json = False,
+) -> None:
     """Make a single-use code to join by. A client or therapist gets it as a Telegram link or a line to text."""
 
     async def work() -> tuple[dict[str, object], bool]:
         async with open_office() as office:
-            return await _invite(office, person_id(*person_of(person))), office.config.twilio.enabled
+            return await _invite(office, person_id(*person_of(person)), shared=shared), office.config.twilio.enabled
 
     made, by_sms = run(work())
     lines = [f"Code for {made['person']}: {made['code']} (once, until {said(made['until'])})"]
@@ -257,11 +261,11 @@ def invite(person: str, as_json: Json = False) -> None:
     tell(made, "\n".join(lines), as_json=as_json)
 
 
-async def _invite(office: Office, person: str) -> dict[str, object]:
+async def _invite(office: Office, person: str, *, shared: bool) -> dict[str, object]:
     code, practice = fresh(8), office.practice
     expires = office.now + office.config.schedule.invite_valid
     role, language = await _who(office, person)
-    await people.invite(office.database, code, role, person, language, expires, office.now)
+    await people.invite(office.database, code, role, person, language, expires, office.now, shared=shared)
     bot = practice.telegram_bot
     return {
         "person": person,

@@ -1,12 +1,49 @@
 -- name: contacts_at
--- Contacts at these addresses.
-select address_index, role, person, state, echoes, echo_at
+-- Contacts at these addresses; where several share one, their marks: `A open C-7K2`, a line each.
+select address_index, role, person, state, echoes, echo_at, coalesce((
+        select group_concat(mark || ' ' || state || ' ' || person, char(10)) from sharing s
+        where s.address_index = contact.address_index and until is null
+    ), '')
 from contact where address_index in (select value from json_each(:indexes));
 
 -- name: contacts_of
--- Contacts of these persons that may be written to or once could, the latest first.
-select channel, address_sealed, role, person, state, echoes, echo_at
-from contact where person in (select value from json_each(:persons)) order by changed_at desc, address_index;
+-- Contacts of these persons that may be written to or once could, the latest first; with their mark where they share one.
+select c.channel, c.address_sealed, c.role, j.value,
+    case when c.state = 'open' then coalesce(s.state, 'open') else c.state end, c.echoes, c.echo_at, coalesce(s.mark, '')
+from json_each(:persons) j
+join contact c on c.person = j.value
+    or c.address_index in (select address_index from sharing where person = j.value and until is null)
+left join sharing s on s.address_index = c.address_index and s.person = j.value and s.until is null
+order by c.changed_at desc, c.address_index;
+
+-- name: sharing_set*!
+insert into sharing (address_index, mark, person, state, since) values (:address_index, :mark, :person, 'open', :at)
+on conflict do nothing;
+
+-- name: sharing_change*!
+-- One of those who share an address may be, or may no longer be, written to there.
+update sharing set state = :state where address_index = :address_index and mark = :mark and until is null;
+
+-- name: sharing_end*!
+update sharing set until = :at where address_index = :address_index and until is null;
+
+-- name: sharing_of
+-- Who shared these addresses, under which mark, from when until when (null: still).
+select address_index, mark, person, since, until from sharing
+where address_index in (select value from json_each(:indexes)) order by address_index, mark;
+
+-- name: held_at
+-- What is held of these addresses.
+select address_index, text_sealed, content, at, until from held
+where address_index in (select value from json_each(:indexes));
+
+-- name: held_set*!
+insert into held (address_index, text_sealed, content, at, until)
+values (:address_index, :text_sealed, :content, :at, :until) on conflict (address_index) do update set
+    text_sealed = excluded.text_sealed, content = excluded.content, at = excluded.at, until = excluded.until;
+
+-- name: held_drop*!
+delete from held where address_index = :address_index;
 
 -- name: contacts_set*!
 -- An address as it stands now.
@@ -120,7 +157,7 @@ order by e.closed_at is not null, c.created_at, c.id;
 
 -- name: invites_by_id
 -- Invites with these ids.
-select id, role, person, language, expires_at, used_at, used_by_index
+select id, role, person, language, expires_at, used_at, used_by_index, shared
 from invite where id in (select value from json_each(:ids));
 
 -- name: invites_used_by
@@ -129,7 +166,8 @@ select used_by_index, person, used_at from invite
 where used_by_index in (select value from json_each(:indexes)) and role = 'client' order by used_at desc;
 
 -- name: invite_add!
-insert into invite (id, role, person, language, expires_at) values (:id, :role, :person, :language, :expires_at);
+insert into invite (id, role, person, language, expires_at, shared)
+values (:id, :role, :person, :language, :expires_at, :shared);
 
 -- name: invites_withdraw!
 -- Unused codes of a person are no longer good: a new one takes their place.

@@ -3,7 +3,7 @@ from typing import get_args
 
 import pytest
 
-from handlers.case import AppointmentState, RequestState
+from handlers.case import AppointmentState, Held, RequestState
 from handlers.corrections import AlertClosed, Correction, CorrectionKind, RatingCorrected
 from handlers.facts import (
     AlertRaised,
@@ -37,8 +37,9 @@ from handlers.facts import (
     TurnCame,
 )
 from handlers.people import Contact, ContactState, Role
+from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
 from measures.care import Ending
-from messages.envelope import Moment, MomentKind
+from messages.envelope import Content, Moment, MomentKind
 from storage import calendar, facts, people
 from storage.database import Database, DoesNotFit, listed, to_ms
 from tests.handlers.cases import ASKED
@@ -77,6 +78,11 @@ async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_qu
         joined(EVE, CLIENT, ContactState.STOPPED),
         agreed(CLIENT),
         ConsentShown(CLIENT, "2"),
+        ContactChanged(Contact(MIA, Role.CLIENT, CLIENT, ContactState.STOPPED, mark="A"), NOW),
+        AddressShared(MIA, "A", CLIENT, NOW),
+        SharingEnded(MIA, NOW),
+        TextHeld(MIA, Held("words", Content.TEXT, NOW, NOW)),
+        HeldDone(MIA),
         EpisodeOpened(episode(), NOW),
         EpisodeClosed("E-1", Ending.PLANNED, NOW),
         AppointmentBooked(appointment(), (due,), NOW),

@@ -84,7 +84,8 @@ class Script:
             await stage.take(*(_message(stage, part) for part in line.removeprefix("together ").split(" & ")))
         elif verb == "invite":
             until = stage.now + timedelta(days=14)
-            await people.invite(stage.database, rest[0], Role.CLIENT, rest[1], "en", until, stage.now)
+            shared = rest[2:] == ["shared"]
+            await people.invite(stage.database, rest[0], Role.CLIENT, rest[1], "en", until, stage.now, shared=shared)
         elif verb in ("blocks", "undelivered"):
             await stage.take(_report(stage, verb, rest))
         elif command := self._commands().get(verb):

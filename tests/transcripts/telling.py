@@ -27,6 +27,7 @@ from handlers.facts import (
     ScheduleSet,
     TurnCame,
 )
+from handlers.shared import AddressShared
 
 
 def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a kind
@@ -50,6 +51,8 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
             details = f"{contact.address.channel} of {contact.person or 'nobody'} {contact.state}"
         case ConsentRecorded():
             details = f"{fact.person} {fact.kind} version {fact.version} {fact.language} {fact.channel}"
+        case AddressShared(address, mark, person):
+            details = f"{address.channel} {mark} is {person}"
         case ConsentShown(person, version):
             details = f"{person} version {version}"
         case AppointmentBooked(appointment, moments):
