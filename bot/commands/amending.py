@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.commands.common import CommandError, Office, day_of, local
-from handlers import papering
+from handlers import papering, sharing
 from handlers.case import Case, Rating
 from handlers.corrections import AlertClosed, entitled
 from handlers.facts import AlertRaised, Fact
@@ -96,7 +96,7 @@ def require_free(measure: str, day: date, case: Case, *, session: bool) -> None:
 
 async def amend(office: Office, connection: Connection, rating: str, said: Sequence[Fact], *concerned: Case) -> Amended:
     """Writes what was decided and tells what came of it. `concerned`: the cases it was decided on."""
-    await facts.apply(office.database, connection, said, office.now)
+    await facts.apply(office.database, connection, sharing.marked(said, concerned[0]), office.now)
     kept = (await corrections.rating(office.database, connection, rating)).rating
     case, _ = await corrections.case_of(office.database, connection, kept, office.practice, office.now)
     rules = {alert.id: alert.rule for one in concerned for alert in one.alerts}

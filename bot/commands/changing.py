@@ -21,7 +21,7 @@ from bot.commands.common import (
     zone_of,
 )
 from bot.commands.deciding import change, in_care, require_wording
-from handlers import assigning, scheduling
+from handlers import assigning, scheduling, sharing
 from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import Client, Therapist
@@ -85,7 +85,7 @@ async def set_person(person: str, wanted: Wanted, office: Office) -> Client:
             raise people.Unknown
         who = _changed(case.client, wanted, case, office)
         await people.change_rater(office.database, connection, who, name_of(wanted.name) if wanted.name else "")
-        await facts.apply(office.database, connection, _replanned(who, case, office), office.now)
+        await facts.apply(office.database, connection, sharing.marked(_replanned(who, case, office), case), office.now)
     return who
 
 
