@@ -76,8 +76,7 @@ def _ask(due: Due, case: Case, now: datetime) -> list[Fact]:
     if reason := hindered(due, case, now):
         return [_dropped(due, reason, now)]
     if (until := waits(due, case, now)) is not None:
-        again = replace(due.moment, at=until + AFTER_IT, number=due.moment.number + 1)
-        return [AskWaits(due.client.person, again)]
+        return [_wait(due, until, now)]
     contact = reachable(due.client, case.practice) if due.client.consent else None
     if contact is None:
         return [_dropped(due, unreached(due.client), now), *_tell(due, case, "not_reachable", now)]
@@ -89,6 +88,17 @@ def _ask(due: Due, case: Case, now: datetime) -> list[Fact]:
     letter = asking.ask(request, case, f"{due.moment.key}:{due.appointment.id}")
     question = LetterWritten(_bulk(letter, due, case, now, due.span.until))
     return [*_supersede(due, case), RequestOpened(request), question]
+
+
+def _wait(due: Due, until: datetime, now: datetime) -> Fact:
+    """Comes round again when what it waits for is over. A check between sessions that ends no later is given up just
+    before, as the next one follows from its end."""
+    at = until + AFTER_IT
+    if due.appointment.schedule and at >= due.span.until:
+        at = due.span.until - AFTER_IT
+    if at <= now:
+        return _dropped(due, Reason.BUSY, now)
+    return AskWaits(due.client.person, replace(due.moment, at=at, number=due.moment.number + 1))
 
 
 def _consent_first(due: Due, contact: Contact, case: Case, now: datetime) -> list[Fact]:

@@ -53,9 +53,12 @@ def asked(due: Due, case: Case) -> bool:
     if open_one(due, case) is not None:
         return True
     given = [one for one in due.course(case.ratings) if one.appointment == due.appointment.id and not one.on_paper]
-    if due.appointment.schedule:
-        return any(one.about == due.about for one in given)
-    return any(due.about - one.at < RATED_LATELY for one in given)
+    return any(one.at >= due.span.earliest and _lately(one, due) for one in given)
+
+
+def _lately(rating: Rating, due: Due) -> bool:
+    """Whether a rating is near enough to a session, or of this very check between sessions, not the one before."""
+    return rating.about == due.about if due.appointment.schedule else due.about - rating.at < RATED_LATELY
 
 
 def _rated_lately(due: Due, case: Case) -> bool:

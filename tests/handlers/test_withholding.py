@@ -58,6 +58,7 @@ def test_a_check_takes_the_place_of_no_other_measure() -> None:
     busy = replace(CHECKED, request=srs)
     [waits] = call(DUE_CHECK, busy, NOW)
     assert isinstance(waits, AskWaits)
-    [dropped] = call(waits.moment, replace(CHECKED, request=None), waits.moment.at)
+    assert waits.moment.at == CHECK.starts_at - SECOND
+    [dropped] = call(waits.moment, busy, waits.moment.at)
     assert isinstance(dropped, AskDropped)
     assert dropped.reason is Reason.BUSY

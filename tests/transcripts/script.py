@@ -139,7 +139,8 @@ class Script:
         else:
             schedule = _schedule(words[2:] if ends else words)
             change = scheduling.end(schedule, case, stage.now) if ends else None
-            await self._apply(stage, change or scheduling.begin(schedule, f"B-{client}", case, stage.now))
+            check = f"B-{client}" if schedule.measure == "ors" else f"B-{client}-{schedule.measure}"
+            await self._apply(stage, change or scheduling.begin(schedule, check, case, stage.now))
 
     async def _rate(self, stage: Stage, verb: str, words: list[str]) -> None:
         stage.now += timedelta(seconds=1)  # as in `_end`
