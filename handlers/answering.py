@@ -14,7 +14,7 @@ from handlers.remarking import keep, pass_on, reassurance
 from handlers.saying import echo, language_of, reassure, say, tell
 from measures.reading import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values, read
 from messages.envelope import ButtonPress, Content, IncomingMessage
-from scheduler.schedule import Occasion
+from scheduler.schedule import SELF, Occasion
 
 TRIES = 3
 """Misread replies until another way of asking is offered; two more, and it is left to the therapist (ours)."""
@@ -214,6 +214,8 @@ def _farewell(
 
 
 def _thanks(request: Request, case: Case, now: datetime) -> str:
+    if request.rater != SELF:
+        return "thanks_other"
     if request.occasion is not Occasion.BEFORE:
         return "thanks_begun"
     if request.state is not RequestState.OPEN:

@@ -59,12 +59,21 @@ def replan(case: Case, now: datetime) -> list[Fact]:
     """What falls due for all coming appointments anew: after consent, when somebody comes back, or when a schedule, a
     zone or contact hours have changed. What the client's other raters were asked already, they are not asked again."""
     facts: list[Fact] = []
+    for appointment in case.begun:
+        facts += _replanned_after(appointment, case, now)
     for appointment in case.upcoming:
         again = _again(appointment, case, now)
         due = plan(again, case, now)
         fresh = tuple(moment for moment in due if not _asked_of_another(moment, again, case))
         facts += [AppointmentBooked(again, fresh, now), *_missed(again, due, case, now)]
     return facts
+
+
+def _replanned_after(session: Appointment, case: Case, now: datetime) -> list[Fact]:
+    """What is still to be asked after a session that has begun, unless a question for it is open, which stays."""
+    again = replace(session, version=session.version + 1)
+    fresh = tuple(moment for moment in plan(again, case, now) if not _asked_of_another(moment, again, case))
+    return [AppointmentBooked(again, fresh, now)] if fresh and not open_for(session, case) else []
 
 
 def plan(appointment: Appointment, case: Case, now: datetime) -> tuple[Moment, ...]:

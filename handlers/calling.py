@@ -190,7 +190,7 @@ def _remind(due: Due, case: Case, now: datetime) -> list[Fact]:
     stale = [*_later_reminders(due, request, case), due.span.until][0]
     if stale <= now:
         return []
-    before = request.occasion is Occasion.BEFORE
+    before = request.occasion is Occasion.BEFORE and request.rater == SELF
     lead = case.practice.words.say("reminder", due.client.language, request.to.channel, before=before)
     letter = asking.ask(request, case, due.moment.key, lead)
     old = [asking.summary(request, case, due.moment.key)] if asking.editable(request.to) else []

@@ -215,10 +215,11 @@ class Case:
     were or are to be held, and `pauses` those to come or still going on; `missed`: so many requests of the episode's
     own measure expired since the last answer; `unsent`: the open requests none of whose letters has left (these four
     are known when a moment or the command line asks). `appointment` is the moment's own; `upcoming` the client's booked
-    appointments still to come, soonest first, and the checks between sessions; `letter` the one a report is about. The
-    command line gets the client's own `alerts`. `alerts` and `notices` (the clients there is news of that could not be
-    told) are also there for a therapist who joins by a code. `sharing`: where several share the address, the case as it
-    concerns each, by mark, and what is `held` of them.
+    appointments still to come, soonest first, and the checks between sessions; `begun` the sessions that began lately,
+    which may be asked after still; `letter` the one a report is about. The command line gets the client's own `alerts`.
+    `alerts` and `notices` (the clients there is news of that could not be told) are also there for a therapist who
+    joins by a code. `sharing`: where several share the address, the case as it concerns each, by mark, and what is
+    `held` of them.
     """
 
     practice: Practice
@@ -237,6 +238,7 @@ class Case:
     unsent: frozenset[str] = frozenset()
     appointment: Appointment | None = None
     upcoming: tuple[Appointment, ...] = ()
+    begun: tuple[Appointment, ...] = ()
     staff: Therapist | None = None
     alerts: tuple[Alert, ...] = ()
     notices: tuple[str, ...] = ()

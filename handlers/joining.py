@@ -14,6 +14,7 @@ from handlers.therapist import catch_up
 from measures.reading import Asked, Values, read
 from messages.codes import looks_like_code
 from messages.envelope import Address, Content, IncomingMessage, Letter
+from scheduler.schedule import SELF
 
 AGREE = 10
 """Tenths of the number that agrees."""
@@ -44,11 +45,16 @@ def agrees_anew(message: IncomingMessage, case: Case) -> bool:
     return case.contact is not None and case.contact.state is ContactState.OPEN and _agrees(message, case)
 
 
+def _text(client: Client | None) -> str:
+    """Which consent text: that of somebody who is asked about themselves, or about somebody else."""
+    return "consent" if client is None or client.rater == SELF else "consent_other"
+
+
 def show_anew(case: Case, client: Client, to: Address, cause: str) -> tuple[Letter, Fact]:
     """The consent text once more, with a word that it has changed; and that it was sent."""
     practice = case.practice
     lead = practice.words.say("consent_changed", client.language, to.channel)
-    text = practice.words.say("consent", client.language, to.channel, practice=practice.name, **reassure(case))
+    text = practice.words.say(_text(client), client.language, to.channel, practice=practice.name, **reassure(case))
     letter = Letter(f"{cause}#consent", to, f"{lead}\n\n{text}", "consent")
     return letter, ConsentShown(client.person, practice.consent_version)
 
@@ -72,7 +78,7 @@ def _agrees(message: IncomingMessage, case: Case) -> bool:
 
 def ask_consent(message: IncomingMessage, case: Case) -> Fact:
     """The consent text, in the client's language."""
-    return say(case, message, "consent", practice=case.practice.name, **reassure(case))
+    return say(case, message, _text(case.client), practice=case.practice.name, **reassure(case))
 
 
 def _stranger(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -132,7 +138,7 @@ def _share(invite: Invite, message: IncomingMessage, case: Case, now: datetime) 
     consent under theirs."""
     mark, told = sharing.share(message, case, now)
     contact = Contact(message.sender, invite.role, invite.person, ContactState.OPEN)
-    asked = say(case, message, "consent", practice=case.practice.name, **reassure(case))
+    asked = say(case, message, _text(case.client), practice=case.practice.name, **reassure(case))
     agreed = case.client is not None and case.client.consent
     next_step = say(case, message, "already_joined") if agreed else asked
     return [InviteUsed(invite.id, contact, now), *told, LetterWritten(sharing.with_mark(next_step.letter, mark))]

@@ -41,7 +41,7 @@ def add(paper: Paper, sessions: Sequence[Appointment], case: Case, now: datetime
     facts: list[Fact] = [RatingMade(made)]
     for request in case.asked:
         if _answers(made, paper.day, request, case) and takes_answers(request, now):
-            facts += [*supersede(request, case, f"paper:{paper.id}"), TurnCame(_rater(case).person, now)]
+            facts += [*supersede(request, case, f"paper:{paper.id}", "unscheduled"), TurnCame(_rater(case).person, now)]
     return [*facts, *rejudge(made.id, [*case.ratings, made], made, case, now, paper.day)]
 
 

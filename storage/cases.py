@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import aiosqlite
@@ -14,8 +14,12 @@ from handlers.practice import Practice
 from messages.codes import codes
 from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment
 from scheduler.schedule import Schedule, rater_of
+from scheduler.timetable import Timing
 from storage import outbox, rows
 from storage.database import Database, from_ms, listed, to_ms
+
+LONGEST_SESSION = timedelta(days=1)
+"""As long as an appointment may be."""
 
 
 @dataclass(slots=True)
@@ -39,6 +43,7 @@ class Loaded:
     unsent: frozenset[str] = frozenset()
     sessions: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     upcoming: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))
+    begun: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))
     staff: dict[str, Therapist] = field(default_factory=dict)
     alerts: dict[str, list[Alert]] = field(default_factory=lambda: defaultdict(list))
     notices: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -57,7 +62,7 @@ async def load(
     await _load_contacts(database, connection, arrivals, loaded)
     await _load_appointments(database, connection, arrivals, loaded)
     await _load_invites(database, connection, arrivals, loaded)
-    await _load_clients(database, connection, _clients(loaded), loaded, now)
+    await _load_clients(database, connection, _clients(loaded), loaded, practice.timing, now)
     await _load_calendar(database, connection, {one.client for one in loaded.appointments.values()}, loaded, now)
     await _load_staff(database, connection, loaded)
     return {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
@@ -68,7 +73,7 @@ async def client_case(
 ) -> Case:
     """The case of a client, as themselves or (`C-7K2/carer`) another rater, outside any arrival (the command line)."""
     loaded, id_ = Loaded(), client.partition("/")[0]
-    await _load_clients(database, connection, {id_}, loaded, now)
+    await _load_clients(database, connection, {id_}, loaded, practice.timing, now)
     await _load_calendar(database, connection, {id_}, loaded, now)
     case = _of_client(client, loaded, practice)
     alerts = await database.sql.alerts_open(
@@ -124,7 +129,12 @@ async def _load_invites(
 
 
 async def _load_clients(
-    database: Database, connection: aiosqlite.Connection, clients: set[str], loaded: Loaded, now: datetime
+    database: Database,
+    connection: aiosqlite.Connection,
+    clients: set[str],
+    loaded: Loaded,
+    timing: Timing,
+    now: datetime,
 ) -> None:
     if not clients:
         return
@@ -148,6 +158,9 @@ async def _load_clients(
         loaded.ratings[row[1]].append(rows.rating(row))
     for row in await sql.appointments_upcoming(connection, clients=listed(clients), now=to_ms(now)):
         loaded.upcoming[row[1]].append(rows.appointment(row))
+    since = to_ms(now - timing.ask_after - timing.after_open - LONGEST_SESSION)
+    for row in await sql.appointments_begun(connection, clients=listed(clients), since=since, now=to_ms(now)):
+        loaded.begun[row[1]].append(rows.appointment(row))
 
 
 async def _load_calendar(
@@ -274,6 +287,7 @@ def _of_client(person: str, loaded: Loaded, practice: Practice) -> Case:
         missed=loaded.missed.get(client, 0),
         unsent=loaded.unsent & {one.id for one in requests},
         upcoming=tuple(loaded.upcoming.get(client, ())),
+        begun=tuple(loaded.begun.get(client, ())),
     )
 
 

@@ -8,6 +8,13 @@ select id, client, starts_at, version, state, ends_at, schedule from appointment
 where client in (select value from json_each(:clients)) and state = 'booked' and (starts_at > :now or schedule <> '')
 order by starts_at, id;
 
+-- name: appointments_begun
+-- Sessions of these clients that have begun lately, soonest first: something may still be asked after them.
+select id, client, starts_at, version, state, ends_at, schedule from appointment
+where client in (select value from json_each(:clients)) and state = 'booked' and schedule = ''
+    and starts_at > :since and starts_at <= :now
+order by starts_at, id;
+
 -- name: sessions_held
 -- The starts of these clients' sessions in the open episode that were or are to be held, in order: `client, starts_at`.
 select a.client, a.starts_at

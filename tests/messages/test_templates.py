@@ -151,7 +151,17 @@ def test_consent_in_a_chat_says_when_messages_are_read(language: str) -> None:
 
 
 def test_whoever_writes_is_told_where_help_is() -> None:
-    promised = {"consent", "consent_again", "help", "help_in_need", "media", "nothing_open", "remark_kept", "sorry"}
+    promised = {
+        "consent",
+        "consent_again",
+        "consent_other",
+        "help",
+        "help_in_need",
+        "media",
+        "nothing_open",
+        "remark_kept",
+        "sorry",
+    }
     assert {name for name in NAMES if TEXTS[name].need} == promised
 
 

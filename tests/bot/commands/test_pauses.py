@@ -25,10 +25,10 @@ def test_a_client_is_asked_nothing_on_the_days_of_a_pause_both_included(
     assert (pause["from"], pause["until"], pause["of"]) == (f"{YEAR}-12-20", f"{YEAR + 1}-01-06", client)
     for day in (f"{YEAR}-12-21", f"{YEAR + 1}-01-07"):
         practice("appointment", "add", client, f"{day}T14:00")
-        assert reasons(practice) == {"not sent: paused"}
+        assert reasons(practice) == {"not sent: a pause or a holiday"}
         practice("appointment", "delete", practice.json("appointment", "list", "--days", "1200")[0]["id"])
     practice("appointment", "add", client, f"{YEAR + 1}-01-08T14:00")
-    assert "not sent: paused" not in reasons(practice)
+    assert "not sent: a pause or a holiday" not in reasons(practice)
     practice("client", "resume", client)
     assert practice.json("client", "show", client)["pauses"] == []
     assert "no pause" in practice("client", "resume", client, code=1)
