@@ -17,6 +17,13 @@ async def set_reference(database: Database, connection: Connection, client: str,
     await database.sql.reference_set(connection, id=client, reference_index=index, reference_sealed=sealed)
 
 
+async def known_as(database: Database, client: str) -> tuple[str, str]:
+    """The practice's own reference of a client and the number it knows; empty where there is none."""
+    sealed = await database.sql.reference_of(database.reader, id=client)
+    reference = database.vault.open(sealed, REFERENCE) if sealed else ""
+    return reference, await phone(database, client)
+
+
 async def phone(database: Database, person: str) -> str:
     """The number, in E.164, that the practice knows of somebody; empty if none."""
     sealed = await database.sql.phone_of(database.reader, id=person)

@@ -10,7 +10,7 @@ from handlers.case import Case
 from handlers.judging import progress_of
 from handlers.people import Client
 from measures.flags import Flag
-from storage import corrections, people
+from storage import corrections, people, roster
 from storage.people import Unknown
 
 
@@ -37,7 +37,10 @@ async def _kept(case: Case, office: Office) -> dict[str, object]:
     seen = await people.assignments(office.database, case.client.id)
     remarks = await people.remarks(office.database, case.client.id)
     kept = await corrections.ratings_of(office.database, case.client.id)
+    reference, phone = await roster.known_as(office.database, case.client.id)
     return {
+        "reference": reference,
+        "phone": phone,
         "therapists": [{"since": since.astimezone(zone), "therapist": who} for _, who, since in seen],
         "ratings": _ratings(case, zone, {one.rating.id for one in kept if one.corrected}),
         "remarks": [{"at": at.astimezone(here), "text": text} for at, text in remarks],

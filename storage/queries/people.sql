@@ -193,6 +193,10 @@ select id from consent where kind = 'given' and id in (select value from json_ea
 -- Every client that the practice has a reference of its own for.
 select id, reference_sealed from client where reference_index is not null;
 
+-- name: reference_of$
+-- The practice's own reference of a client.
+select reference_sealed from client where id = :id;
+
 -- name: reference_set!
 -- The practice's own reference of a client, once for all clients.
 update client set reference_index = :reference_index, reference_sealed = :reference_sealed where id = :id;

@@ -39,6 +39,7 @@ def test_clients_are_entered_once_and_a_second_time_changes_nothing(practice: Sh
     }
     shown = practice.json("client", "show", mia["client"])
     assert (shown["language"], shown["zone"], shown["therapist"]) == ("de", "Europe/Vienna", therapist)
+    assert (shown["reference"], shown["phone"]) == ("P-1", "+4915123456789")
 
 
 def test_what_differs_is_shown_and_changed(practice: Shell, therapist: str) -> None:
