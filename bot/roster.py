@@ -45,20 +45,21 @@ class Roster:
 
 def read_roster(text: str, region: str) -> Roster:
     """A table of clients; numbers without a country code are of `region` (`DE`). Raises BadTable."""
-    entries: dict[str, Entry] = {}
+    entries: list[Entry] = []
+    seen: dict[str, int] = {}
     unread: list[tuple[int, str]] = []
     for line in lines(text, COLUMNS):
         if not isinstance(line, Line):
             unread.append(line)
             continue
         try:
-            entry = _entry(line, region)
-            if entry.reference in entries:
-                raise BadLine(f"its reference is that of line {entries[entry.reference].number} again")
-            entries[entry.reference] = entry
+            before = seen.setdefault(line.cells.get("reference", "") or str(line.number), line.number)
+            if before != line.number:
+                raise BadLine(f"its reference is that of line {before} again")
+            entries.append(_entry(line, region))
         except BadLine as error:
             unread.append((line.number, str(error)))
-    return Roster(tuple(entries.values()), tuple(unread))
+    return Roster(tuple(entries), tuple(unread))
 
 
 def number_of(text: str, region: str) -> str:

@@ -20,7 +20,7 @@ def decoded(data: bytes) -> str:
         raise BadCalendar(TOO_LARGE)
     text = _text(data)
     if "\0" in text:
-        raise BadCalendar("The file is no text: give the calendar itself, not a packed or printed one.")
+        raise BadCalendar("The file is no text: give the calendar or table itself, not a packed or printed one.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -11,6 +11,8 @@ from bot.commands.common import CommandError, instant_of, local, wall_of
 from handlers.case import Appointment
 
 LONGEST = timedelta(hours=24)
+LATEST = timedelta(hours=12)
+"""So long a session lasts at most that ends at a time on the wall before its start (ours): else its end is mistyped."""
 WALL = len("14:50")
 
 Minutes = Annotated[int, typer.Option(min=0, max=1440, help="How long it lasts; 0 for as long as sessions do.")]
@@ -45,6 +47,8 @@ class Length:
             end = datetime.combine(day, wall, zone).astimezone(UTC)
             if end <= starts_at:
                 end = datetime.combine(day + timedelta(days=1), wall, zone).astimezone(UTC)
+            if end - starts_at > LATEST:
+                raise CommandError(f"It begins at {local(starts_at, zone)}, after {self.ends}: look at both times.")
         if not starts_at < end <= starts_at + LONGEST:
             raise CommandError(f"It cannot end on {local(end, zone)}: it begins on {local(starts_at, zone)}.")
         return end

@@ -45,6 +45,8 @@ async def _session(office: Office, id_: str, state: AppointmentState) -> Appoint
         raise CommandError(f"{id_} is {state} already: nothing to do.")
     if state is AppointmentState.MISSED and found.state is not AppointmentState.BOOKED:
         raise CommandError(f"{id_} is {found.state}: nobody could come to it.")
+    if state is AppointmentState.MISSED and found.starts_at > office.now:
+        raise CommandError(f"{id_} is still to come: say so when it has begun, or cancel it.")
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 from babel.numbers import format_currency
+from jinja2 import TemplateError
 
 from bot.commands.common import CommandError, Json, as_text, current_config, language_of, open_office, run
 from bot.config import Config
@@ -88,11 +89,24 @@ def _all(
                         yield record | (_cost(text, promise.sms, price) if channel is Channel.SMS else {})
 
 
+class _Broken(CommandError):
+    """A text of the practice's own cannot be said."""
+
+    def __init__(self) -> None:
+        super().__init__("A text in your own folder is broken: meantime check --templates says which, and why.")
+
+
 def _said(words: Words, name: str, language: str, channel: Channel, lines: Lines, measure: str) -> list[str]:
     """A text in all its branches, questions being those of the practice's measure where they are in this language."""
-    used = variables(words.source(words.file(name, language, channel)))
+    try:
+        used = variables(words.source(words.file(name, language, channel)))
+    except TemplateError:
+        raise _Broken from None
     found = ways(used, language, channel, lines, [measure])
-    return list(dict.fromkeys(words.say(name, language, channel, **one) for one in found))
+    try:
+        return list(dict.fromkeys(words.say(name, language, channel, **one) for one in found))
+    except TemplateError:
+        raise _Broken from None
 
 
 def _cost(text: str, limit: int, price: Price) -> dict[str, object]:

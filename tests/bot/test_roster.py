@@ -42,6 +42,12 @@ def test_what_is_wrong_with_a_line_is_said_and_the_others_are_read(cells: str, s
     assert reason.startswith(said)
 
 
+def test_a_reference_that_stood_in_a_refused_line_is_not_taken_for_another_client() -> None:
+    roster = read_roster("reference,name,phone\nP-1,Mia,12\nP-1,Ben,\n", "DE")
+    assert list(roster.entries) == []
+    assert [number for number, _ in roster.unread] == [2, 3]
+
+
 def test_a_number_without_a_country_needs_a_region() -> None:
     [(_, reason)] = read_roster("reference,phone\nP-1,0151 23456789\n", "").unread
     assert "practice.region" in reason

@@ -84,6 +84,7 @@ def test_a_session_that_was_not_held_or_never_meant_to_be_is_asked_about_no_more
     _begun(practice, missed)
     assert "did not come" in practice("appointment", "no-show", missed.lower())
     assert "already" in practice("appointment", "no-show", missed, code=1)
+    assert "still to come" in practice("appointment", "no-show", deleted, code=1)
     practice("appointment", "delete", deleted)
     assert "nobody could come" in practice("appointment", "no-show", deleted, code=1)
     assert "appointment list" in practice("appointment", "delete", "A-NONE", code=1)
