@@ -18,7 +18,7 @@ from handlers.facts import (
 from handlers.people import Client
 from messages.envelope import Letter, Moment, MomentKind, Priority
 from scheduler.schedule import Occasion, Schedule
-from scheduler.timetable import moments, window
+from scheduler.timetable import moments, next_contact, window
 
 
 def book(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
@@ -66,7 +66,21 @@ def replan(case: Case, now: datetime) -> list[Fact]:
         due = plan(again, case, now)
         fresh = tuple(moment for moment in due if not _asked_of_another(moment, again, case))
         facts += [AppointmentBooked(again, fresh, now), *_missed(again, due, case, now)]
-    return facts
+    return [*facts, *_unsent_anew(case, now)]
+
+
+def _unsent_anew(case: Case, now: datetime) -> list[Fact]:
+    """A question that still waits for contact hours waits for those that are the person's by now."""
+    request, client = case.request, case.client
+    if request is None or client is None or request.state is not RequestState.OPEN or request.id not in case.unsent:
+        return []
+    if not asking.can_be_asked(request, case, request.to.channel):
+        return []
+    question = asking.ask(request, case, f"anew:{request.id}:{now.isoformat()}")
+    stale = request.about if request.occasion is Occasion.BEFORE else request.closes_at
+    by_day = next_contact(now, client.hours(case.practice.timing))
+    waits = replace(question, priority=Priority.BULK, not_before=by_day, expires=stale)
+    return [LettersWithdrawn(request.to, request.id), LetterWritten(waits)]
 
 
 def _replanned_after(session: Appointment, case: Case, now: datetime) -> list[Fact]:

@@ -1,10 +1,11 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from handlers.booking import cancel, move
+from handlers.booking import cancel, move, replan
 from handlers.case import RequestState
-from handlers.facts import Fact, RequestChanged
-from tests.handlers.cases import CASE, kinds
+from handlers.facts import Fact, LettersWithdrawn, LetterWritten, RequestChanged
+from tests.handlers.cases import CASE, MIA_BY_CHAT, kinds
 from tests.storage.house import NOW, PRACTICE, appointment, request
 
 FIRST, SECOND = appointment(number=1), appointment(number=2)
@@ -27,3 +28,16 @@ def test_a_question_that_would_go_out_this_instant_stays_when_its_appointment_mo
     assert isinstance(kept, RequestChanged)
     assert (kept.request.state, kept.request.closes_at) == (RequestState.OPEN, starts + PRACTICE.timing.close_after)
     assert changed(move(FIRST, starts + timedelta(seconds=1), ASKED, NOW)) == [RequestState.SUPERSEDED]
+
+
+def test_a_question_that_waits_for_the_day_waits_for_that_of_the_new_zone() -> None:
+    night = datetime(2026, 3, 2, 23, tzinfo=UTC)
+    waiting = replace(request(), appointment=FIRST.id, about=night + timedelta(hours=30))
+    moved = replace(MIA_BY_CHAT, zone=ZoneInfo("Asia/Kolkata"))
+    case = replace(CASE, client=moved, request=waiting, unsent=frozenset({waiting.id}))
+    [withdrawn, question] = replan(case, night)
+    assert withdrawn == LettersWithdrawn(waiting.to, waiting.id)
+    assert isinstance(question, LetterWritten)
+    assert question.letter.not_before == datetime(2026, 3, 3, 3, 30, tzinfo=UTC)
+    assert question.letter.expires == waiting.about
+    assert replan(replace(case, unsent=frozenset()), night) == []
