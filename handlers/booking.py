@@ -8,6 +8,7 @@ from handlers.case import Appointment, AppointmentState, Case, Request, RequestS
 from handlers.facts import (
     AppointmentBooked,
     AskDropped,
+    AskWaits,
     Fact,
     LettersWithdrawn,
     LetterWritten,
@@ -15,10 +16,13 @@ from handlers.facts import (
     RequestChanged,
     TurnCame,
 )
-from handlers.people import Client
+from handlers.people import Client, person_of
 from messages.envelope import Letter, Moment, MomentKind, Priority
-from scheduler.schedule import Occasion, Schedule
+from scheduler.schedule import Occasion, Schedule, rater_of
 from scheduler.timetable import moments, next_contact, window
+
+FIRST_ANEW = 2
+"""What is due anew for a session that has begun has a number of its own, by the second."""
 
 
 def book(appointment: Appointment, case: Case, now: datetime) -> list[Fact]:
@@ -60,7 +64,7 @@ def replan(case: Case, now: datetime) -> list[Fact]:
     zone or contact hours have changed. What the client's other raters were asked already, they are not asked again."""
     facts: list[Fact] = []
     for appointment in case.begun:
-        facts += _replanned_after(appointment, case, now)
+        facts += _after_anew(appointment, case, now)
     for appointment in case.upcoming:
         again = _again(appointment, case, now)
         due = plan(again, case, now)
@@ -83,11 +87,14 @@ def _unsent_anew(case: Case, now: datetime) -> list[Fact]:
     return [LettersWithdrawn(request.to, request.id), LetterWritten(waits)]
 
 
-def _replanned_after(session: Appointment, case: Case, now: datetime) -> list[Fact]:
-    """What is still to be asked after a session that has begun, unless a question for it is open, which stays."""
-    again = replace(session, version=session.version + 1)
-    fresh = tuple(moment for moment in plan(again, case, now) if not _asked_of_another(moment, again, case))
-    return [AppointmentBooked(again, fresh, now)] if fresh and not open_for(session, case) else []
+def _after_anew(session: Appointment, case: Case, now: datetime) -> list[Fact]:
+    """What is still to be asked after a session that has begun, unless a question for it is open, which stays. Beside
+    what is due for it already, as that may be overdue, and is to be listed then."""
+    if open_for(session, case):
+        return []
+    number = FIRST_ANEW + int((now - session.starts_at).total_seconds())
+    fresh = (moment for moment in plan(session, case, now) if not _asked_of_another(moment, session, case))
+    return [AskWaits(person_of(session.client, rater_of(one)), replace(one, number=number)) for one in fresh]
 
 
 def plan(appointment: Appointment, case: Case, now: datetime) -> tuple[Moment, ...]:

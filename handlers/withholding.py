@@ -86,8 +86,8 @@ def waits(due: Due, case: Case, now: datetime) -> datetime | None:
     the same appointment, nor does a check between sessions take any; and none keeps its own measure from being asked
     before a session."""
     pause, request = paused_until(case, now), case.request
-    if pause is not None:
-        return pause
+    if pause is not None or now < due.span.earliest:
+        return pause or due.span.earliest
     if request is None or request.state is not RequestState.OPEN or request.closes_at <= now:
         return None
     same = request.measure == due.schedule.measure
