@@ -274,7 +274,7 @@ async def test_transactions_wait_for_each_other(database: Database) -> None:
 async def test_a_closed_connection_leaves_no_thread(path: Path, vault: Vault) -> None:
     before = set(threading.enumerate())
     database = await open_database(path, vault)
-    assert set(threading.enumerate()) > before
+    assert set(threading.enumerate()) - before
     await database.close()
     assert left(before) == []
 
