@@ -1,12 +1,12 @@
 """The roster: a table of the practice's clients, each line under the practice's own reference."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
-from bot.tables import BadLine, Columns, Line, lines
+from bot.tables import BadLine, Columns, cells, rows
 from measures.rules import AGES
 from messages.envelope import Channel
 from messages.words import LANGUAGES
@@ -48,17 +48,17 @@ def read_roster(text: str, region: str) -> Roster:
     entries: list[Entry] = []
     seen: dict[str, int] = {}
     unread: list[tuple[int, str]] = []
-    for line in lines(text, COLUMNS):
-        if not isinstance(line, Line):
-            unread.append(line)
-            continue
+    for number, header, row in rows(text, COLUMNS.named):
         try:
-            before = seen.setdefault(line.cells.get("reference", "") or str(line.number), line.number)
-            if before != line.number:
+            said = cells(header, row)
+            if not any(said.values()):
+                continue
+            before = seen.setdefault(said.get("reference", "") or str(number), number)
+            if before != number:
                 raise BadLine(f"its reference is that of line {before} again")
-            entries.append(_entry(line, region))
+            entries.append(_entry(number, said, region))
         except BadLine as error:
-            unread.append((line.number, str(error)))
+            unread.append((number, str(error)))
     return Roster(tuple(entries), tuple(unread))
 
 
@@ -76,24 +76,23 @@ def number_of(text: str, region: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _entry(line: Line, region: str) -> Entry:
-    cells = line.cells
-    if not cells.get("reference"):
+def _entry(number: int, said: Mapping[str, str], region: str) -> Entry:
+    if not said.get("reference"):
         raise BadLine("it has no reference")
-    channel, phone = cells.get("channel", "").lower(), cells.get("phone", "")
-    for problem in _problems(cells.get("age", ""), cells.get("language", ""), cells.get("zone", ""), channel):
+    channel, phone = said.get("channel", "").lower(), said.get("phone", "")
+    for problem in _problems(said.get("age", ""), said.get("language", ""), said.get("zone", ""), channel):
         raise BadLine(problem)
     return Entry(
-        number=line.number,
-        reference=cells["reference"],
-        name=cells.get("name", ""),
-        therapist=cells.get("therapist", "").upper(),
-        age=cells.get("age", "").lower(),
-        language=cells.get("language", "").lower(),
-        zone=cells.get("zone", ""),
+        number=number,
+        reference=said["reference"],
+        name=said.get("name", ""),
+        therapist=said.get("therapist", "").upper(),
+        age=said.get("age", "").lower(),
+        language=said.get("language", "").lower(),
+        zone=said.get("zone", ""),
         phone=number_of(phone, region) if phone else "",
         channel=CHANNELS[channel],
-        email=cells.get("email", "").lower(),
+        email=said.get("email", "").lower(),
     )
 
 

@@ -1,7 +1,7 @@
 """Tables: a CSV text as practices' programs write it, line by line, with the columns that are known."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 DELIMITERS = ",;\t"
@@ -13,14 +13,6 @@ class BadTable(Exception):
 
 class BadLine(Exception):
     """What is wrong with one line of a table, to go behind its number: `it has no name`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line that is not empty: its number in the file, and its cells by column, without the spaces around."""
-
-    number: int
-    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +39,25 @@ class Columns:
         return ", ".join(self.known)
 
 
-def lines(text: str, columns: Columns) -> Iterator[Line | tuple[int, str]]:
-    """The lines of a table; of one that has too many cells its number and what is wrong. Raises BadTable."""
-    rows = csv.reader(text.splitlines(), delimiter=_delimiter(text), strict=True)
+def rows(text: str, named: Callable[[Sequence[str]], list[str]]) -> Iterator[tuple[int, list[str], list[str]]]:
+    """The lines of a table below its first: the number in the file, the columns as `named` calls them, the cells.
+
+    Raises BadTable, and what `named` raises.
+    """
+    read = csv.reader(text.splitlines(), delimiter=_delimiter(text), strict=True)
     try:
-        header = columns.named(next(rows, []))
-        for row in rows:
-            if len(row) > len(header):
-                yield rows.line_num, "it has more cells than there are columns"
-            elif any(cell.strip() for cell in row):
-                yield Line(rows.line_num, {name: cell.strip() for name, cell in zip(header, row, strict=False)})
+        header = named(next(read, []))
+        for row in read:
+            yield read.line_num, header, row
     except csv.Error:
-        raise BadTable(f"The table cannot be read at line {rows.line_num}: look at its quotation marks.") from None
+        raise BadTable(f"The table cannot be read at line {read.line_num}: look at its quotation marks.") from None
+
+
+def cells(header: Sequence[str], row: Sequence[str]) -> Mapping[str, str]:
+    """A line's cells by column, without the spaces around. Raises BadLine."""
+    if len(row) > len(header):
+        raise BadLine("it has more cells than there are columns")
+    return {name: cell.strip() for name, cell in zip(header, row, strict=False)}
 
 
 def _delimiter(text: str) -> str:

@@ -1,17 +1,16 @@
 """A table of appointments: CSV with a column for whose it is and one for when, each line that is wrong named."""
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendars.occurrence import BadCalendar, Occurrence, Told, Unread
 from bot.commands.common import CommandError, instant_of
+from bot.tables import BadLine, BadTable, cells, rows
 
 COLUMNS = ("client", "starts", "ends", "minutes", "id", "state", "title")
 ALIASES = {"reference": "client", "uid": "id"}
 STATES = {"": False, "booked": False, "cancelled": True, "canceled": True}
-DELIMITERS = ",;\t"
 LONGEST_MINUTES = 24 * 60
 HEADER = (
     "The first line must name the columns: client (or reference) and starts, and if you like ends or minutes, id,"
@@ -19,39 +18,27 @@ HEADER = (
 )
 
 
-class _BadLine(Exception):
-    """What is wrong with a line."""
-
-
 def read_table(text: str, zone: ZoneInfo, now: datetime) -> Told:
     """The appointments to come of a table, its times on the clock of `zone` unless they have an offset.
 
     Without an id a line is known by whose it is and when it begins. Raises BadCalendar when its columns are not known.
     """
-    rows = csv.reader(text.splitlines(), delimiter=_delimiter(text), strict=True)
     occurrences: list[Occurrence] = []
     unread: list[Unread] = []
     try:
-        header = _columns(next(rows, []))
-        for row in rows:
-            number = rows.line_num
+        for number, header, row in rows(text, _columns):
             try:
                 if any(cell.strip() for cell in row):
-                    occurrences.append(_occurrence(_cells(header, row), zone))
-            except _BadLine as error:
+                    occurrences.append(_occurrence(cells(header, row), zone))
+            except BadLine as error:
                 unread.append(Unread("", "", str(error), number))
-    except csv.Error:
-        raise BadCalendar(f"The table cannot be read at line {rows.line_num}: look at its quotation marks.") from None
+    except BadTable as error:
+        raise BadCalendar(str(error)) from None
     coming = [one for one in occurrences if one.starts_at > now]
     return Told(tuple(sorted(coming, key=lambda one: (one.starts_at, one.client))), unread=tuple(unread))
 
 
-def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(DELIMITERS, key=first.count)
-
-
-def _columns(header: list[str]) -> list[str]:
+def _columns(header: Sequence[str]) -> list[str]:
     """Our names of the columns. An unknown one is refused: somebody may have meant `state` by it."""
     named = [cell.strip().lower() for cell in header]
     found = [ALIASES.get(cell, cell) for cell in named]
@@ -62,49 +49,43 @@ def _columns(header: list[str]) -> list[str]:
     return found
 
 
-def _cells(header: list[str], row: list[str]) -> Mapping[str, str]:
-    if len(row) > len(header):
-        raise _BadLine("it has more cells than there are columns")
-    return {name: cell.strip() for name, cell in zip(header, row, strict=False)}
-
-
-def _occurrence(cells: Mapping[str, str], zone: ZoneInfo) -> Occurrence:
-    client, state = cells.get("client", ""), cells.get("state", "").lower()
+def _occurrence(said: Mapping[str, str], zone: ZoneInfo) -> Occurrence:
+    client, state = said.get("client", ""), said.get("state", "").lower()
     if not client:
-        raise _BadLine("it does not say whose appointment it is")
+        raise BadLine("it does not say whose appointment it is")
     if state not in STATES:
-        raise _BadLine("its state is neither booked nor cancelled")
-    starts_at = _instant(cells, "starts", zone)
+        raise BadLine("its state is neither booked nor cancelled")
+    starts_at = _instant(said, "starts", zone)
     return Occurrence(
-        uid=cells.get("id") or f"{client.upper()} {starts_at.isoformat()}",
+        uid=said.get("id") or f"{client.upper()} {starts_at.isoformat()}",
         recurrence="",
         starts_at=starts_at,
-        ends_at=_end(cells, starts_at, zone),
-        title=cells.get("title", ""),
+        ends_at=_end(said, starts_at, zone),
+        title=said.get("title", ""),
         client=client,
         cancelled=STATES[state],
     )
 
 
-def _end(cells: Mapping[str, str], starts_at: datetime, zone: ZoneInfo) -> datetime | None:
-    minutes, ends = cells.get("minutes", ""), cells.get("ends", "")
+def _end(said: Mapping[str, str], starts_at: datetime, zone: ZoneInfo) -> datetime | None:
+    minutes, ends = said.get("minutes", ""), said.get("ends", "")
     if ends:
-        ends_at = _instant(cells, "ends", zone)
+        ends_at = _instant(said, "ends", zone)
     elif minutes.isascii() and minutes.isdecimal():
         ends_at = starts_at + timedelta(minutes=min(int(minutes), LONGEST_MINUTES + 1))
     elif minutes:
-        raise _BadLine("its minutes are no whole number")
+        raise BadLine("its minutes are no whole number")
     else:
         return None
     if not starts_at < ends_at <= starts_at + timedelta(minutes=LONGEST_MINUTES):
-        raise _BadLine("it ends before it begins, or more than a day later")
+        raise BadLine("it ends before it begins, or more than a day later")
     return ends_at
 
 
-def _instant(cells: Mapping[str, str], name: str, zone: ZoneInfo) -> datetime:
+def _instant(said: Mapping[str, str], name: str, zone: ZoneInfo) -> datetime:
     try:
-        return instant_of(cells.get(name, ""), zone)
+        return instant_of(said.get(name, ""), zone)
     except CommandError:
-        raise _BadLine(
+        raise BadLine(
             f"its {name} is no time such as 2026-12-03T14:00, or one that the clocks go forward over"
         ) from None
