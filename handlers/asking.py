@@ -2,8 +2,10 @@
 where they are few and short."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from handlers.case import Case, Request
+from handlers.people import Client
 from handlers.saying import language_of
 from measures.instrument import Instrument
 from measures.reading import Asked
@@ -13,6 +15,7 @@ from messages.promises import AT_ONCE, CHEAP
 from messages.sms import segments
 from messages.wording import Kind, Wording
 from scheduler.schedule import SELF
+from scheduler.timetable import next_contact
 
 WHOLE = 10
 """Tenths in one point."""
@@ -207,3 +210,9 @@ def _found(request: Request, case: Case, channel: Channel) -> Wording | None:
     return case.practice.wordings.go_on(
         key, request.measure, language_of(case), channel, request.asked_at, of_another=of_another
     )
+
+
+def by_day(letter: Letter, client: Client, case: Case, now: datetime, expires: datetime | None) -> Letter:
+    """What the clock began waits behind replies and for contact hours, and is stale when its time is over."""
+    hours = client.hours(case.practice.timing)
+    return replace(letter, priority=Priority.BULK, not_before=next_contact(now, hours), expires=expires)

@@ -19,7 +19,7 @@ from handlers.facts import (
 from handlers.people import Client, person_of
 from messages.envelope import Letter, Moment, MomentKind, Priority
 from scheduler.schedule import Occasion, Schedule, rater_of
-from scheduler.timetable import moments, next_contact, window
+from scheduler.timetable import moments, window
 
 FIRST_ANEW = 2
 """What is due anew for a session that has begun has a number of its own, by the second."""
@@ -82,8 +82,7 @@ def _unsent_anew(case: Case, now: datetime) -> list[Fact]:
         return []
     question = asking.ask(request, case, f"anew:{request.id}:{now.isoformat()}")
     stale = request.about if request.occasion is Occasion.BEFORE else request.closes_at
-    by_day = next_contact(now, client.hours(case.practice.timing))
-    waits = replace(question, priority=Priority.BULK, not_before=by_day, expires=stale)
+    waits = asking.by_day(question, client, case, now, stale)
     return [LettersWithdrawn(request.to, request.id), LetterWritten(waits)]
 
 

@@ -24,7 +24,7 @@ from handlers.facts import (
 from handlers.people import Client, Contact, person_of
 from handlers.saying import reachable, tell
 from handlers.withholding import Due, asked, hindered, open_one, paused_until, unreached, waits
-from messages.envelope import Letter, Moment, MomentKind, Priority
+from messages.envelope import Moment, MomentKind
 from scheduler.schedule import SELF, Occasion, Schedule
 from scheduler.timetable import REMINDER_GAP, next_contact, reminders, window
 
@@ -86,7 +86,7 @@ def _ask(due: Due, case: Case, now: datetime) -> list[Fact]:
     if request is None:
         return [_dropped(due, Reason.NO_WORDING, now), *_tell(due, case, "no_wording", now)]
     letter = asking.ask(request, case, f"{due.moment.key}:{due.appointment.id}")
-    question = LetterWritten(_bulk(letter, due, case, now, due.span.until))
+    question = LetterWritten(asking.by_day(letter, due.client, case, now, due.span.until))
     return [*_supersede(due, case), RequestOpened(request), question]
 
 
@@ -109,7 +109,7 @@ def _consent_first(due: Due, contact: Contact, case: Case, now: datetime) -> lis
     if busy or due.client.shown == case.practice.consent_version:
         return facts
     letter, shown = joining.show_anew(case, due.client, contact.address, due.moment.key)
-    return [*facts, LetterWritten(_bulk(letter, due, case, now, None)), shown]
+    return [*facts, LetterWritten(asking.by_day(letter, due.client, case, now, None)), shown]
 
 
 def _dropped(due: Due, reason: Reason, now: datetime) -> AskDropped:
@@ -194,7 +194,7 @@ def _remind(due: Due, case: Case, now: datetime) -> list[Fact]:
     lead = case.practice.words.say("reminder", due.client.language, request.to.channel, before=before)
     letter = asking.ask(request, case, due.moment.key, lead)
     old = [asking.summary(request, case, due.moment.key)] if asking.editable(request.to) else []
-    return [LetterWritten(_bulk(one, due, case, now, stale)) for one in [*old, letter]]
+    return [LetterWritten(asking.by_day(one, due.client, case, now, stale)) for one in [*old, letter]]
 
 
 def _reached(due: Due, request: Request, case: Case) -> datetime:
@@ -240,9 +240,3 @@ def _next(due: Due, case: Case, now: datetime) -> list[Fact]:
     moments = plan(following, case, now)
     gone: list[Fact] = [_dropped(replace(due, appointment=one), Reason.LATE, now) for one in missed]
     return [*gone, AppointmentBooked(following, moments, now), *too_late(following, moments, case, now)]
-
-
-def _bulk(letter: Letter, due: Due, case: Case, now: datetime, expires: datetime | None) -> Letter:
-    """What the clock began waits behind replies and for contact hours, and is stale when its time is over."""
-    by_day = next_contact(now, due.client.hours(case.practice.timing))
-    return replace(letter, priority=Priority.BULK, not_before=by_day, expires=expires)
