@@ -19,7 +19,7 @@ from handlers.facts import (
 from handlers.people import Client, person_of
 from messages.envelope import Letter, Moment, MomentKind, Priority
 from scheduler.schedule import Occasion, Schedule, rater_of
-from scheduler.timetable import moments, window
+from scheduler.timetable import Window, last_contact, moments, window
 
 FIRST_ANEW = 2
 """What is due anew for a session that has begun has a number of its own, by the second."""
@@ -113,11 +113,13 @@ def checks(appointment: Appointment, schedule: Schedule, case: Case, now: dateti
 
 
 def begin_checks(schedule: Schedule, id: str, case: Case, now: datetime) -> list[Fact]:  # noqa: A002 - the field's own word
-    """The first check between sessions: so many days from today."""
-    client = _rater(schedule, case)
+    """The first check between sessions: so many days from today, or a step later, where that would be over by now."""
+    client, timing = _rater(schedule, case), case.practice.timing
     assert client is not None
-    starts_at = schedule.steps(now, client.zone, now)[-1] + case.practice.timing.between_open
-    check = Appointment(id, client.id, starts_at, 1, schedule=schedule.key)
+    hour = schedule.steps(now, client.zone, now)[-1]
+    if last_contact(hour, client.hours(timing)) <= now:
+        [hour] = schedule.steps(hour, client.zone, hour)
+    check = Appointment(id, client.id, hour + timing.between_open, 1, schedule=schedule.key)
     return [AppointmentBooked(check, plan(check, case, now), now)]
 
 
@@ -158,8 +160,10 @@ def _ask_of(request: Request, due: tuple[Moment, ...]) -> Moment | None:
 
 
 def _at_its_new_time(request: Request, moved: Appointment, case: Case) -> Request:
-    span = window(request.occasion, moved.starts_at, moved.ends_at, case.practice.timing)
-    return replace(request, closes_at=span.close, about=span.ask if moved.schedule else moved.starts_at)
+    client, timing = case.seen_by(request.rater).client, case.practice.timing
+    assert client is not None
+    span = window(request.occasion, moved.starts_at, moved.ends_at, timing, client.hours(timing))
+    return replace(request, closes_at=span.close, about=span.about)
 
 
 def _again(appointment: Appointment, case: Case, now: datetime) -> Appointment:
@@ -176,7 +180,8 @@ def _asked_of_another(moment: Moment, appointment: Appointment, case: Case) -> b
     assert case.client is not None
     others = [one for one in case.asked if one.rater != case.client.rater]
     if appointment.schedule:
-        others = [one for one in others if one.about == appointment.starts_at]
+        hour = appointment.starts_at - case.practice.timing.between_open
+        others = [one for one in others if one.about == hour]
     return moment.kind is MomentKind.ASK and any(
         one.appointment == moment.appointment and one.schedule == moment.schedule for one in others
     )
@@ -193,9 +198,14 @@ def _moments(appointment: Appointment, schedule: Schedule, case: Case, now: date
     client = _rater(schedule, case)
     if client is None or appointment.state is not AppointmentState.BOOKED:
         return ()
+    span = span_of(appointment, schedule, client, case)
+    return moments(appointment.id, appointment.version, schedule, span, client.hours(case.practice.timing), now)
+
+
+def span_of(appointment: Appointment, schedule: Schedule, client: Client, case: Case) -> Window:
+    """The window in which an appointment is asked about of a rater."""
     timing = case.practice.timing
-    span = window(schedule.occasion, appointment.starts_at, appointment.ends_at, timing)
-    return moments(appointment.id, appointment.version, schedule, span, client.hours(timing), now)
+    return window(schedule.occasion, appointment.starts_at, appointment.ends_at, timing, client.hours(timing))
 
 
 def _rater(schedule: Schedule, case: Case) -> Client | None:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from handlers import alerting, asking, joining
 from handlers.answering import handed_over
-from handlers.booking import checks, meant, plan, supersede, too_late
+from handlers.booking import checks, meant, plan, span_of, supersede, too_late
 from handlers.case import Appointment, AppointmentState, Case, Request, RequestState
 from handlers.expiring import expire
 from handlers.facts import (
@@ -26,7 +26,7 @@ from handlers.saying import reachable, tell
 from handlers.withholding import Due, asked, hindered, open_one, paused_until, unreached, waits
 from messages.envelope import Moment, MomentKind
 from scheduler.schedule import SELF, Occasion, Schedule
-from scheduler.timetable import REMINDER_GAP, next_contact, reminders, window
+from scheduler.timetable import REMINDER_GAP, next_contact, reminders
 
 AFTER_IT = timedelta(seconds=1)
 """What waits for a question comes after the moment that closes it."""
@@ -64,7 +64,7 @@ def _due(moment: Moment, appointment: Appointment, client: Client, case: Case) -
     if moment.schedule and schedule.key != moment.schedule:
         rater, measure, occasion = moment.schedule.split(".")
         schedule = Schedule(client.id, rater, measure, Occasion(occasion))
-    span = window(schedule.occasion, appointment.starts_at, appointment.ends_at, case.practice.timing)
+    span = span_of(appointment, schedule, client, case)
     return Due(moment, appointment, schedule, client, span)
 
 
@@ -146,7 +146,7 @@ def _request(due: Due, contact: Contact, case: Case, now: datetime) -> Request |
         wording=wording.key,
         rater=due.schedule.rater,
         occasion=due.schedule.occasion,
-        about=due.about,
+        about=due.span.about,
         number=due.moment.number,
     )
     return replace(request, one_by_one=asking.editable(address) or not asking.fits_at_once(request, case))

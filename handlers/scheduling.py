@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from handlers.booking import begin_checks, cancel, plan, replan, supersede
+from handlers.booking import begin_checks, cancel, plan, replan, span_of, supersede
 from handlers.case import Appointment, Case, RequestState
 from handlers.facts import AppointmentBooked, Fact, ScheduleEnded, ScheduleSet, TurnCame
 from handlers.people import Client, person_of
@@ -34,7 +34,9 @@ def resettle(case: Case, before: Client, now: datetime) -> list[Fact]:
     facts = replan(replace(case, upcoming=_sessions(case)), now)
     for check in case.upcoming:
         schedule = next((one for one in case.schedules if one.key == check.schedule), None)
-        if schedule is None or schedule.rater != case.client.rater or _begun(check, case, now):
+        if schedule is None or schedule.rater != case.client.rater:
+            continue
+        if span_of(check, schedule, before, case).ask <= now:
             continue
         moved = _on_the_clock(check, schedule, before.zone, case, now)
         facts.append(AppointmentBooked(moved, plan(moved, case, now), now))
@@ -43,10 +45,6 @@ def resettle(case: Case, before: Client, now: datetime) -> list[Fact]:
 
 def _sessions(case: Case) -> tuple[Appointment, ...]:
     return tuple(one for one in case.upcoming if not one.schedule)
-
-
-def _begun(check: Appointment, case: Case, now: datetime) -> bool:
-    return check.starts_at - case.practice.timing.between_open <= now
 
 
 def _stopped(schedule: Schedule, case: Case, now: datetime) -> list[Fact]:

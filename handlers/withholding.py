@@ -25,11 +25,6 @@ class Due:
     client: Client
     span: Window
 
-    @property
-    def about(self) -> datetime:
-        """The instant it is for: the session, or when a check is asked."""
-        return self.span.ask if self.appointment.schedule else self.appointment.starts_at
-
     def course(self, ratings: Sequence[Rating]) -> list[Rating]:
         """What the rater has rated by the measure."""
         return [one for one in ratings if (one.measure, one.rater) == (self.schedule.measure, self.schedule.rater)]
@@ -53,18 +48,20 @@ def asked(due: Due, case: Case) -> bool:
     if open_one(due, case) is not None:
         return True
     given = [one for one in due.course(case.ratings) if one.appointment == due.appointment.id and not one.on_paper]
-    return any(one.at >= due.span.earliest and _lately(one, due) for one in given)
+    return any(_of_this(one, due) for one in given)
 
 
-def _lately(rating: Rating, due: Due) -> bool:
+def _of_this(rating: Rating, due: Due) -> bool:
     """Whether a rating is near enough to a session, or of this very check between sessions, not the one before."""
-    return rating.about == due.about if due.appointment.schedule else due.about - rating.at < RATED_LATELY
+    if due.appointment.schedule:
+        return rating.about == due.span.about
+    return rating.at >= due.span.earliest and due.span.about - rating.at < RATED_LATELY
 
 
 def _rated_lately(due: Due, case: Case) -> bool:
     """Whether the measure was rated on paper for this appointment, or for a day that is too near; by the days on the
     rater's own calendar."""
-    day = _day(due.about, due.client)
+    day = _day(due.span.about, due.client)
     near = timedelta(days=due.schedule.gap)
     return any(
         (one.on_paper and one.appointment == due.appointment.id) or abs(day - _day(one.about, due.client)) < near

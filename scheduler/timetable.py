@@ -48,9 +48,10 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When one occasion is asked for, by the rules alone: wished for at `ask`, never before `earliest` nor from `until`
-    on, closed at `close`; `reminders` are wishes too."""
+    """When one occasion is asked for, by the rules alone: about a session, or a check's own hour; wished for at `ask`,
+    never before `earliest` nor from `until` on, closed at `close`; `reminders` are wishes too."""
 
+    about: datetime
     earliest: datetime
     ask: datetime
     until: datetime
@@ -61,36 +62,41 @@ class Window:
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def window(occasion: Occasion, starts_at: datetime, ends_at: datetime | None, timing: Timing) -> Window:
-    """The window of an occasion around a session. A check between sessions has its deadline as `starts_at`."""
-    reminders = tuple(starts_at - before for before in sorted(timing.remind_before, reverse=True))
+def window(occasion: Occasion, starts_at: datetime, ends_at: datetime | None, timing: Timing, hours: Hours) -> Window:
+    """The window of an occasion around a session. A check between sessions has as `starts_at` when it would be over if
+    it were asked at its hour; as it is asked earlier than in quiet hours, it is over earlier, and the next can follow.
+    """
     match occasion:
         case Occasion.BEFORE:
-            close = starts_at + timing.close_after
-            return Window(LONG_AGO, starts_at - timing.ask_before, starts_at, close, reminders)
+            ask, close = starts_at - timing.ask_before, starts_at + timing.close_after
+            return Window(starts_at, LONG_AGO, ask, starts_at, close, _wishes(starts_at, timing))
         case Occasion.AFTER:
             ended = ends_at or starts_at + timing.session
             ask = ended + timing.ask_after
-            return Window(ended, ask, ask + timing.after_open, ask + timing.after_open)
+            return Window(starts_at, ended, ask, ask + timing.after_open, ask + timing.after_open)
         case Occasion.BETWEEN:
-            ask = starts_at - timing.between_open
-            return Window(ask, ask, starts_at, starts_at, reminders)
+            hour = starts_at - timing.between_open
+            ask = last_contact(hour, hours)
+            close = ask + timing.between_open
+            return Window(hour, ask, ask, close, close, _wishes(close, timing))
         case _:
             assert_never(occasion)
+
+
+def _wishes(before: datetime, timing: Timing) -> tuple[datetime, ...]:
+    return tuple(before - lead for lead in sorted(timing.remind_before, reverse=True))
 
 
 def moments(
     appointment: str, version: int, schedule: Schedule, span: Window, hours: Hours, now: datetime
 ) -> tuple[Moment, ...]:
-    """The moments still to come for an occasion, in order; none when its time is over.
+    """The moments still to come for an occasion, in order; none of a session's when its time is over.
 
     What would fall into quiet hours goes earlier; where it may not, or is past, it waits for the next contact hours,
     and is left out when these only open after the time to ask. No reminder within `REMINDER_GAP` of the ask or another.
     A check between sessions is closed in any case, as the next one follows from that.
     """
-    if now >= span.until:
-        return ()
-    ask = contactable(span.ask, span, hours, now)
+    ask = contactable(span.ask, span, hours, now) if now < span.until else None
     planned = [] if ask is None else [(MomentKind.ASK, ask)]
     if ask is not None:
         planned += [(MomentKind.REMIND, at) for at in reminders(ask, span, hours, now)]

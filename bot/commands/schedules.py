@@ -21,8 +21,10 @@ from bot.commands.common import (
 )
 from bot.commands.deciding import change, in_care, judged, rater_in, require_wording
 from handlers import scheduling
+from handlers.booking import span_of
 from handlers.case import Case
 from handlers.facts import AppointmentBooked, Fact
+from messages.envelope import MomentKind
 from scheduler.schedule import SELF, Occasion, Schedule
 from storage import people
 
@@ -62,7 +64,7 @@ def schedule_list(client: str, as_json: Json = False) -> None:
 def _record(schedule: Schedule, case: Case) -> dict[str, object]:
     check = next((one for one in case.upcoming if one.schedule == schedule.key), None)
     who = next((one for one in case.everyone if one.rater == schedule.rater), None)
-    asked = check.starts_at - case.practice.timing.between_open if check else None
+    asked = span_of(check, schedule, who, case).ask if check and who else None
     return {
         "rater": schedule.rater,
         "measure": schedule.measure,
@@ -112,8 +114,13 @@ def schedule_set(  # noqa: PLR0913, PLR0917 - a command's options
     made, first = run(work())
     record = {"client": id_, "rater": who, "measure": made.measure, "asked": occasion_of(made), "gap": made.gap}
     sentence = f"{people_said(id_, who)} is asked {made.measure} {occasion_of(made)}."
-    sentence += f" The first time: {said(first)}." if first else ""
+    sentence += f" The first time: {said(first)}{_earlier(made, first)}." if first else ""
     tell({**record, "next": first}, sentence, as_json=as_json)
+
+
+def _earlier(made: Schedule, first: datetime) -> str:
+    """Why it is not asked at the hour that was wished for."""
+    return f", as {made.at:%H:%M} is in their quiet hours" if first.time() != made.at else ""
 
 
 def _wanted(asked: Schedule, every: int | None, days: int | None, at: str, least: int, gap: int | None) -> Schedule:
@@ -140,14 +147,13 @@ def _begin(wanted: Schedule, office: Office, case: Case) -> tuple[list[Fact], da
     who = rater_in(in_care(case), wanted.rater)
     require_wording(office.practice, judged(case, wanted.measure), who, office.now)
     facts = scheduling.begin(wanted, f"B-{fresh(6)}", case, office.now)
-    return facts, _first(wanted, facts, office)
+    return facts, _first(wanted, facts)
 
 
-def _first(wanted: Schedule, facts: list[Fact], office: Office) -> datetime | None:
+def _first(wanted: Schedule, facts: list[Fact]) -> datetime | None:
     """When a check between sessions is asked first."""
-    booked = [one.appointment for one in facts if isinstance(one, AppointmentBooked) and one.moments]
-    starts = [one.starts_at for one in booked if one.schedule == wanted.key]
-    return starts[-1] - office.practice.timing.between_open if starts else None
+    booked = [one for one in facts if isinstance(one, AppointmentBooked) and one.appointment.schedule == wanted.key]
+    return next((one.at for check in booked for one in check.moments if one.kind is MomentKind.ASK), None)
 
 
 @schedule_app.command("end")

@@ -51,8 +51,8 @@ def plan(starts_at: datetime, now: datetime, zone: ZoneInfo = BERLIN, timing: Ti
 def planned(
     starts_at: datetime, now: datetime, zone: ZoneInfo = BERLIN, timing: Timing = TIMING, version: int = 1
 ) -> tuple[Moment, ...]:
-    span = window(Occasion.BEFORE, starts_at, None, timing)
-    return moments("A-1", version, ASKED, span, timing.hours(zone), now)
+    hours = timing.hours(zone)
+    return moments("A-1", version, ASKED, window(Occasion.BEFORE, starts_at, None, timing, hours), hours, now)
 
 
 def local(zone: ZoneInfo, *parts: int) -> datetime:
@@ -202,5 +202,5 @@ def test_what_has_begun_has_no_moments(late: timedelta) -> None:
 def test_no_reminder_where_contact_hours_are_over_before_the_start() -> None:
     now = local(BERLIN, 2026, 6, 9, 19, 30)
     assert set(plan(local(BERLIN, 2026, 6, 9, 23, 30), now)) == {"ask", "close"}
-    span = window(Occasion.BEFORE, now + HOUR, None, TIMING)
+    span = window(Occasion.BEFORE, now + HOUR, None, TIMING, DAY)
     assert contactable(now + 2 * HOUR, span, DAY, now + 31 * MINUTE) is None

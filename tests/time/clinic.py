@@ -8,13 +8,13 @@ from pathlib import Path
 
 from bot.channels.console import Bubble
 from bot.simulator.stage import LIMIT, Stage, on_stage
-from handlers import booking
+from handlers import booking, scheduling
 from handlers.case import Appointment, Case
 from handlers.facts import ScheduleEnded, ScheduleSet
 from handlers.people import Client
 from scheduler.schedule import Occasion, Schedule
 from scheduler.timetable import Timing
-from storage import calendar, people
+from storage import calendar, people, rows
 from storage.vault import KEY_BYTES, Vault
 from tests.transcripts.cast import BERLIN, PEOPLE, START, enter, practice
 
@@ -71,9 +71,13 @@ class Clinic:
 
     async def sets(self, client: Client) -> None:
         """Her zone and hours from now on, as the command line would; what falls due is planned anew."""
+        case = await self.case()
+        assert case.client is not None
+        hours = (rows.minutes(one) if one else None for one in (client.contact_from, client.contact_until))
+        sql = "update rater set zone = ?, contact_from = ?, contact_until = ? where id = ?"
         async with self.stage.database.transaction() as connection:
-            await connection.execute("update rater set zone = ? where id = ?", (client.zone.key, client.person))
-        await self.stage.apply(booking.replan(await self.case(), self.stage.now))
+            await connection.execute(sql, (client.zone.key, *hours, client.person))
+        await self.stage.apply(scheduling.resettle(await self.case(), case.client, self.stage.now))
 
     async def until(self, instant: datetime) -> None:
         """Lets time pass; what waits for the day in the outbox leaves on time."""

@@ -100,20 +100,23 @@ def _across(zone: ZoneInfo) -> str:
 
 
 def _checks(zone: ZoneInfo, change: datetime) -> Iterator[Line]:
-    """Set a week before the change: in the evening; and, for one who is written to at any hour, when the clocks do."""
+    """Set a week before the change: in the evening, and at night, which is quiet; and, for one who is written to at any
+    hour, when the clocks do."""
     today = change.astimezone(zone).date()
     wall = change.astimezone(zone).replace(tzinfo=None)
     before = (change - MINUTE).astimezone(zone).replace(tzinfo=None) + MINUTE
     odd = before + 15 * MINUTE if wall >= before else before - 15 * MINUTE
     night_owl = replace(MIA_BY_CHAT, zone=zone, contact_from=time(0), contact_until=time(23, 59))
     by_day = replace(MIA_BY_CHAT, zone=zone)
-    for of, client, at in (("a check at 18:00", by_day, time(18)), (f"a check at {odd:%H:%M}", night_owl, odd.time())):
+    for client, at in ((by_day, time(18)), (by_day, time(22)), (night_owl, odd.time())):
         schedule = replace(WEEKLY, at=at)
         case = replace(CASE, client=client, schedules=(schedule,))
         set_at = _at(today - 7 * DAY, time(12), zone)
         (check,) = begin_checks(schedule, "B-1", case, set_at)
         assert isinstance(check, AppointmentBooked)
-        yield _line(zone, today, of, schedule.occasion, check.appointment.starts_at, check.moments)
+        yield _line(
+            zone, today, f"a check at {at:%H:%M}", schedule.occasion, check.appointment.starts_at, check.moments
+        )
 
 
 def _at(day: date, wall: time, zone: ZoneInfo) -> datetime:

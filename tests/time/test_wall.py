@@ -11,7 +11,7 @@ from handlers.booking import plan
 from handlers.case import Appointment
 from scheduler.schedule import Occasion, Schedule
 from tests.handlers.cases import CASE, MIA_BY_CHAT
-from tests.time.clinic import DAY, ID, clinic, utc
+from tests.time.clinic import DAY, ID, MIA, clinic, utc
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 BEFORE, AFTER = Schedule(ID, "self", "ors"), Schedule(ID, "self", "srs", Occasion.AFTER)
@@ -80,6 +80,41 @@ def test_an_end_in_the_calendar_counts_more_than_the_usual_fifty_minutes() -> No
 )
 def test_contact_hours_of_ones_own(hours: tuple[time, time], expected: list[str]) -> None:
     assert planned("2026-06-10 14:00", hours=hours) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "expected"),
+    [
+        (time(22), 1, ["01-13 19:59", "01-14 19:59", "01-15 19:59", "01-16 19:59"]),
+        (time(6, 30), 1, ["01-13 19:59", "01-14 19:59", "01-15 19:59", "01-16 19:59"]),
+        (time(6, 30), 2, ["01-13 19:59", "01-15 19:59"]),
+        (time(20), 3, ["01-15 19:59"]),
+    ],
+)
+async def test_a_check_that_is_wished_for_at_night_is_asked_the_evening_before(
+    tmp_path: Path, at: time, days: int, expected: list[str]
+) -> None:
+    async with clinic(tmp_path) as here:
+        await here.until(utc("2026-01-12 19:30"))
+        await here.schedule(replace(WEEKLY, days=days, at=at))
+        await here.until(utc("2026-01-16 20:00"))
+        assert [f"{one.astimezone(BERLIN):%m-%d %H:%M}" for one in here.when(again=False)] == expected
+        assert await here.dropped() == []
+
+
+async def test_a_check_whose_time_is_over_by_new_contact_hours_is_followed_by_the_next(tmp_path: Path) -> None:
+    """Asked at 18:00, and answered; by hours that end at noon it would have been asked then, and the next is."""
+    async with clinic(tmp_path) as here:
+        await here.schedule(replace(WEEKLY, days=2))
+        await here.until(utc("2026-01-14 17:30"))
+        await here.stage.says(MIA, "7 6 8 7")
+        await here.until(utc("2026-01-15 14:00"))
+        client = (await here.case()).client
+        assert client
+        await here.sets(replace(client, contact_until=time(12)))
+        await here.until(utc("2026-01-18 20:00"))
+        asked = [f"{one.astimezone(BERLIN):%m-%d %H:%M}" for one in here.when(again=False)]
+        assert asked == ["01-14 18:00", "01-16 11:59", "01-18 11:59"]
 
 
 @pytest.mark.parametrize("zone", ["Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe", "America/New_York"])

@@ -48,6 +48,15 @@ def test_a_check_between_sessions_is_booked_once_however_often_it_is_set(
     assert practice.json("appointment", "list", "--days", "30") == []
 
 
+def test_a_check_wished_for_at_night_is_told_at_the_hour_it_is_asked(practice: Shell, people: tuple[str, str]) -> None:
+    client = people[1]
+    told = practice("schedule", "set", client, *BETWEEN, "--days", "14", "--at", "22:00")
+    assert "19:59 CET, as 22:00 is in their quiet hours." in told
+    (asked,) = [one["next"] for one in practice.json("schedule", "list", client) if one["next"]]
+    assert datetime.fromisoformat(asked).strftime("%H:%M") == "19:59"
+    assert asked in [one["when"] for one in practice.json("upcoming", "--days", "30") if one["what"] == "ask"]
+
+
 def test_another_zone_keeps_the_hour_of_a_check_and_moves_what_is_due(practice: Shell, people: tuple[str, str]) -> None:
     client = people[1]
     practice("client", "set", client, "--zone", "Europe/Berlin")
