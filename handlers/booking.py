@@ -160,9 +160,9 @@ def _ask_of(request: Request, due: tuple[Moment, ...]) -> Moment | None:
 
 
 def _at_its_new_time(request: Request, moved: Appointment, case: Case) -> Request:
-    client, timing = case.seen_by(request.rater).client, case.practice.timing
+    client = case.seen_by(request.rater).client
     assert client is not None
-    span = window(request.occasion, moved.starts_at, moved.ends_at, timing, client.hours(timing))
+    span = span_of(moved, request.occasion, client, case)
     return replace(request, closes_at=span.close, about=span.about)
 
 
@@ -198,14 +198,14 @@ def _moments(appointment: Appointment, schedule: Schedule, case: Case, now: date
     client = _rater(schedule, case)
     if client is None or appointment.state is not AppointmentState.BOOKED:
         return ()
-    span = span_of(appointment, schedule, client, case)
+    span = span_of(appointment, schedule.occasion, client, case)
     return moments(appointment.id, appointment.version, schedule, span, client.hours(case.practice.timing), now)
 
 
-def span_of(appointment: Appointment, schedule: Schedule, client: Client, case: Case) -> Window:
-    """The window in which an appointment is asked about of a rater."""
+def span_of(appointment: Appointment, occasion: Occasion, client: Client, case: Case) -> Window:
+    """The window in which a rater is asked for an appointment."""
     timing = case.practice.timing
-    return window(schedule.occasion, appointment.starts_at, appointment.ends_at, timing, client.hours(timing))
+    return window(occasion, appointment.starts_at, appointment.ends_at, timing, client.hours(timing))
 
 
 def _rater(schedule: Schedule, case: Case) -> Client | None:

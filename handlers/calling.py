@@ -64,7 +64,7 @@ def _due(moment: Moment, appointment: Appointment, client: Client, case: Case) -
     if moment.schedule and schedule.key != moment.schedule:
         rater, measure, occasion = moment.schedule.split(".")
         schedule = Schedule(client.id, rater, measure, Occasion(occasion))
-    span = span_of(appointment, schedule, client, case)
+    span = span_of(appointment, schedule.occasion, client, case)
     return Due(moment, appointment, schedule, client, span)
 
 
@@ -87,7 +87,7 @@ def _ask(due: Due, case: Case, now: datetime) -> list[Fact]:
         return [_dropped(due, Reason.NO_WORDING, now), *_tell(due, case, "no_wording", now)]
     letter = asking.ask(request, case, f"{due.moment.key}:{due.appointment.id}")
     question = LetterWritten(asking.by_day(letter, due.client, case, now, due.span.until))
-    return [*_supersede(due, case), RequestOpened(request), question]
+    return [*_supersede(due, case, now), RequestOpened(request), question]
 
 
 def _wait(due: Due, until: datetime, now: datetime) -> Fact:
@@ -160,21 +160,27 @@ def _name(due: Due) -> str:
     return about + ("" if schedule.rater == SELF else f"/{schedule.rater}") + again
 
 
-def _supersede(due: Due, case: Case) -> list[Fact]:
-    """A request of another appointment that is still open gives way, and comes round again if there is time then."""
+def _supersede(due: Due, case: Case, now: datetime) -> list[Fact]:
+    """A request of another appointment that is still open gives way."""
     request = case.request
     if request is None or request.state is not RequestState.OPEN:
         return []
-    return [*supersede(request, case, due.moment.key, "replaced"), *_later(request, due, case)]
+    return [*supersede(request, case, due.moment.key, "replaced"), *_later(request, due, case, now)]
 
 
-def _later(request: Request, due: Due, case: Case) -> list[Fact]:
-    appointment = next((one for one in case.upcoming if one.id == request.appointment), None)
-    if appointment is None or request.closes_at <= due.span.close:
+def _later(request: Request, due: Due, case: Case, now: datetime) -> list[Fact]:
+    """It comes round again when what took its place is done, at the latest when that closes; or, where it is over by
+    then itself, to be listed."""
+    appointment = next((one for one in (*case.upcoming, *case.begun) if one.id == request.appointment), None)
+    if appointment is None:
         return []
-    at, number = due.span.close + AFTER_IT, request.number + 1
-    again = Moment(MomentKind.ASK, appointment.id, appointment.version, at, request.schedule, number)
-    return [AskWaits(due.client.person, again)]
+    until = span_of(appointment, request.occasion, due.client, case).until
+    at = min(due.span.close + AFTER_IT, until - AFTER_IT if appointment.schedule else until)
+    again = Moment(MomentKind.ASK, appointment.id, appointment.version, at, request.schedule, request.number + 1)
+    if at > now:
+        return [AskWaits(due.client.person, again)]
+    given_up = _due(again, appointment, due.client, case)
+    return [_dropped(given_up, Reason.UNSENT, now)] if request.id in case.unsent else []
 
 
 def _remind(due: Due, case: Case, now: datetime) -> list[Fact]:

@@ -36,7 +36,7 @@ def resettle(case: Case, before: Client, now: datetime) -> list[Fact]:
         schedule = next((one for one in case.schedules if one.key == check.schedule), None)
         if schedule is None or schedule.rater != case.client.rater:
             continue
-        if span_of(check, schedule, before, case).ask <= now:
+        if span_of(check, schedule.occasion, before, case).ask <= now:
             continue
         moved = _on_the_clock(check, schedule, before.zone, case, now)
         facts.append(AppointmentBooked(moved, plan(moved, case, now), now))

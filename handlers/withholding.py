@@ -80,20 +80,25 @@ def unreached(client: Client) -> Reason:
 def waits(due: Due, case: Case, now: datetime) -> datetime | None:
     """Until when this waits: for a pause to end, or for the question that is open now, no longer than that can be
     answered. Where there would be no time left, it takes its place at once, but not that of another measure asked for
-    the same appointment, nor does a check between sessions take any; and none keeps its own measure from being asked
-    before a session."""
+    the same appointment. A check between sessions takes nobody's place, and gives its own to what a session asks for,
+    unless somebody has begun to answer it and it is about another measure."""
     pause, request = paused_until(case, now), case.request
     if pause is not None or now < due.span.earliest:
         return pause or due.span.earliest
     if request is None or request.state is not RequestState.OPEN or request.closes_at <= now:
         return None
-    same = request.measure == due.schedule.measure
-    if request.occasion is Occasion.BETWEEN and same:
+    if due.schedule.occasion is Occasion.BETWEEN:
+        return request.closes_at
+    if request.occasion is Occasion.BETWEEN and (request.measure == due.schedule.measure or not _begun(request)):
         return None
-    yields = due.schedule.occasion is Occasion.BETWEEN and not same
-    if yields or request.appointment == due.appointment.id or request.closes_at < due.span.until:
+    if request.appointment == due.appointment.id or request.closes_at < due.span.until:
         return request.closes_at
     return None
+
+
+def _begun(request: Request) -> bool:
+    """Whether there are answers to a request, or numbers that may become some."""
+    return bool(request.held) or any(answer is not None for answer in request.answers)
 
 
 def paused_until(case: Case, now: datetime) -> datetime | None:

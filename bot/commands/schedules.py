@@ -64,7 +64,7 @@ def schedule_list(client: str, as_json: Json = False) -> None:
 def _record(schedule: Schedule, case: Case) -> dict[str, object]:
     check = next((one for one in case.upcoming if one.schedule == schedule.key), None)
     who = next((one for one in case.everyone if one.rater == schedule.rater), None)
-    asked = span_of(check, schedule, who, case).ask if check and who else None
+    asked = span_of(check, schedule.occasion, who, case).ask if check and who else None
     return {
         "rater": schedule.rater,
         "measure": schedule.measure,
