@@ -45,7 +45,9 @@ def move(
         else:
             replaced += _taken_back(request, case, f"moved:{moved.id}:{moved.version}", now)
     rest = tuple(moment for moment in due if moment not in kept)
-    return [AppointmentBooked(moved, rest, now), *replaced, *too_late(moved, due, case, now)]
+    others = tuple(start for start in case.sessions if start != appointment.starts_at)
+    late = too_late(moved, due, replace(case, sessions=others), now)
+    return [AppointmentBooked(moved, rest, now), *replaced, *late]
 
 
 def cancel(

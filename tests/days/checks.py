@@ -15,6 +15,8 @@ from tests.days.playing import LAG, Left
 from tests.days.year import DAY, HOUR, MINUTE, Person, Session, Year
 
 SLACK = LAG + timedelta(seconds=2)
+EARLIER_OR_LATER = 2 * DAY
+"""By so much a check between sessions may leave its step: the evening before, or after what it has to wait for."""
 SESSION = 50 * MINUTE
 """How long a session is in the tests' practice, which says nothing of its own."""
 
@@ -245,7 +247,7 @@ def broken_chains(books: Books) -> Iterator[str]:
             yield f"{name(schedule)} ends with {starts_at}"
         instants = sorted(told[name(schedule)])
         for before, after in pairwise(instants):
-            hole = after - before > days + DAY
+            hole = after - before > days + EARLIER_OR_LATER
             down = any(since <= after and before <= until for since, until in books.year.outages)
             if (
                 hole

@@ -11,7 +11,7 @@ from random import Random
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from handlers import booking
+from handlers import booking, scheduling
 from handlers.case import Appointment, AppointmentState, Episode
 from handlers.facts import ContactChanged, ScheduleSet
 from handlers.people import Client, Contact, ContactState, Role, person_of
@@ -247,8 +247,10 @@ class Year:
         """The zone changes, and with it what falls due."""
         zone = ZoneInfo(self.chance.choice(ZONES))
         person.zones.append((self.days.now, zone))
+        before = (await self.days.case(person.id)).client
+        assert before is not None
         await self._write("update rater set zone = ? where id = ?", zone.key, person.id)
-        await self.days.apply(booking.replan(await self.days.case(person.id), self.days.now))
+        await self.days.apply(scheduling.resettle(await self.days.case(person.id), before, self.days.now))
 
     async def book(self, client: str, starts_at: datetime) -> None:
         """A session; some of them are moved, cancelled or missed later."""

@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 from handlers.booking import cancel, move, replan
 from handlers.case import RequestState
-from handlers.facts import Fact, LettersWithdrawn, LetterWritten, RequestChanged
+from handlers.facts import AskDropped, Fact, LettersWithdrawn, LetterWritten, RequestChanged
+from scheduler.schedule import Schedule
 from tests.handlers.cases import CASE, MIA_BY_CHAT, kinds
 from tests.storage.house import NOW, PRACTICE, appointment, request
 
@@ -28,6 +29,16 @@ def test_a_question_that_would_go_out_this_instant_stays_when_its_appointment_mo
     assert isinstance(kept, RequestChanged)
     assert (kept.request.state, kept.request.closes_at) == (RequestState.OPEN, starts + PRACTICE.timing.close_after)
     assert changed(move(FIRST, starts + timedelta(seconds=1), ASKED, NOW)) == [RequestState.SUPERSEDED]
+
+
+def test_a_session_that_is_moved_is_counted_once_among_the_others() -> None:
+    """It goes to one in the night, for which it is too late to ask."""
+    every_other = Schedule(FIRST.client, "self", "ors", every=2)
+    soon = replace(FIRST, starts_at=NOW + timedelta(minutes=30))
+    night = NOW.replace(hour=23)
+    case = replace(CASE, schedules=(every_other,), sessions=(soon.starts_at,))
+    [_, dropped] = move(soon, night + timedelta(hours=2), case, night)
+    assert isinstance(dropped, AskDropped)
 
 
 def test_a_question_that_waits_for_the_day_waits_for_that_of_the_new_zone() -> None:
