@@ -38,6 +38,7 @@ from bot.commands.verifying import verify_app
 from bot.commands.wording import wording_app
 from bot.config import ConfigError
 from bot.demo import NoFolder
+from bot.instants import NoInstant
 from bot.shelf import ShelfRefused
 from measures.course import BadCourse
 from measures.datafile import DataFileError
@@ -64,6 +65,7 @@ NAMED = (
     NoBackup,
     NoFeed,
     NoFolder,
+    NoInstant,
     NoRating,
     ShelfRefused,
     Unknown,

@@ -56,6 +56,8 @@ HOMES = {
 }
 """Where a library lives; outside its home nobody knows it is there."""
 
+COMMANDS = "bot.commands"
+
 SQL = re.compile(
     r"\s*(select\s.+\sfrom|insert\s+into|update\s+\w+\s+set|delete\s+from|(create|alter|drop)\s+table)\s", re.I | re.S
 )
@@ -116,6 +118,8 @@ def _in_a_room(path: str, source: str, tree: ast.Module) -> Iterator[tuple[int, 
         top = module.split(".")[0]
         if not top or top in ("tests", "benchmarks") or (top in ROOMS and top not in allowed):
             yield line, f"imports {module} against the arrow"
+        if module.startswith(COMMANDS) and not path.startswith(("bot/cli.py", "bot/commands/")):
+            yield line, f"imports {module}: only the command line knows commands"
         if not path.startswith(HOMES.get(top, (path,))):
             yield line, f"imports {top} outside its home"
     for node in ast.walk(tree):

@@ -46,6 +46,7 @@ def test_a_file_keeps_the_rules(path: str) -> None:
         ("storage/x.py", "from bot.turn import Turn", "against the arrow"),
         ("storage/x.py", "from bot import turn", "against the arrow"),
         ("bot/x.py", "from tests.rooms import faults", "against the arrow"),
+        ("bot/calendars/x.py", "from bot.commands.common import run", "only the command line"),
         ("handlers/x.py", "from . import case", "against the arrow"),
         ("handlers/x.py", "from ..storage import cases", "against the arrow"),
         ("handlers/x.py", "async def f() -> None: ...", "is asynchronous"),

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.applying import apply
 from bot.calendars.comparing import Change, Claim, Kind, compare
 from bot.calendars.matching import Known, Nobody, match
 from bot.calendars.occurrence import Occurrence, Told
-from bot.commands.common import fresh
-from handlers import booking, sharing
+from bot.ids import fresh
+from handlers import booking
 from handlers.case import Appointment, Case
 from handlers.facts import Fact
 from handlers.practice import Practice
-from storage import cases, facts, feeds
+from storage import cases, feeds
 from storage.database import Connection, Database
 from storage.feeds import Entry, Unmatched
 
@@ -90,7 +91,7 @@ async def _carry_out(
         return
     shared = change.was is not None and await feeds.told_elsewhere(database, connection, source, change.was)
     said, entry = _decide(change, case, f"A-{fresh(6)}", now, shared=shared)
-    await facts.apply(database, connection, sharing.marked(said, case), now)
+    await apply(database, connection, said, case, now)
     await feeds.keep(database, connection, source, entry, change.was)
 
 

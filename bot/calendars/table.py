@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendars.occurrence import BadCalendar, Occurrence, Told, Unread
-from bot.commands.common import CommandError, instant_of
+from bot.instants import NoInstant, instant_of
 from bot.tables import BadLine, BadTable, cells, rows
 
 COLUMNS = ("client", "starts", "ends", "minutes", "id", "state", "title")
@@ -85,7 +85,7 @@ def _end(said: Mapping[str, str], starts_at: datetime, zone: ZoneInfo) -> dateti
 def _instant(said: Mapping[str, str], name: str, zone: ZoneInfo) -> datetime:
     try:
         return instant_of(said.get(name, ""), zone)
-    except CommandError:
+    except NoInstant:
         raise BadLine(
             f"its {name} is no time such as 2026-12-03T14:00, or one that the clocks go forward over"
         ) from None

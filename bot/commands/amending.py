@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.applying import apply
 from bot.commands.common import CommandError, Office, day_of, local
-from handlers import papering, sharing
+from handlers import papering
 from handlers.case import Case, Rating
 from handlers.corrections import AlertClosed, entitled
 from handlers.facts import AlertRaised, Fact
@@ -13,7 +14,7 @@ from handlers.judging import course_of
 from handlers.papering import client_of
 from handlers.people import Therapist
 from measures.progress import judge
-from storage import cases, corrections, facts, people
+from storage import cases, corrections, people
 from storage.database import Connection
 
 
@@ -96,7 +97,7 @@ def require_free(measure: str, day: date, case: Case, *, session: bool) -> None:
 
 async def amend(office: Office, connection: Connection, rating: str, said: Sequence[Fact], *concerned: Case) -> Amended:
     """Writes what was decided and tells what came of it. `concerned`: the cases it was decided on."""
-    await facts.apply(office.database, connection, sharing.marked(said, concerned[0]), office.now)
+    await apply(office.database, connection, said, concerned[0], office.now)
     kept = (await corrections.rating(office.database, connection, rating)).rating
     case, _ = await corrections.case_of(office.database, connection, kept, office.practice, office.now)
     rules = {alert.id: alert.rule for one in concerned for alert in one.alerts}

@@ -12,8 +12,6 @@ from bot.commands.common import (
     Days,
     Json,
     Office,
-    fresh,
-    instant_of,
     local,
     open_office,
     run,
@@ -25,6 +23,8 @@ from bot.commands.deciding import change, in_care
 from bot.commands.dropping import WHY
 from bot.commands.lasting import Ends, Length, Minutes
 from bot.commands.people import standing
+from bot.ids import fresh
+from bot.instants import instant_of
 from handlers import booking
 from handlers.case import Appointment, Case
 from handlers.facts import Fact, Reason

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from typer import Option
 
+from bot.applying import apply
 from bot.commands.common import (
     CommandError,
     Json,
@@ -21,13 +22,13 @@ from bot.commands.common import (
     zone_of,
 )
 from bot.commands.deciding import change, in_care, require_wording
-from handlers import assigning, scheduling, sharing
+from handlers import assigning, scheduling
 from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import Client, Therapist
 from handlers.people import person_of as person_id
 from messages.envelope import Channel
-from storage import cases, facts, people
+from storage import cases, people
 
 ANY, PRACTICE = "any", "practice"
 
@@ -85,7 +86,7 @@ async def set_person(person: str, wanted: Wanted, office: Office) -> Client:
             raise people.Unknown
         who = _changed(case.client, wanted, case, office)
         await people.change_rater(office.database, connection, who, name_of(wanted.name) if wanted.name else "")
-        await facts.apply(office.database, connection, sharing.marked(_replanned(who, case, office), case), office.now)
+        await apply(office.database, connection, _replanned(who, case, office), case, office.now)
     return who
 
 

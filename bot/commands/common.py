@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import re
-import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.config import Config, load_config, practice_of
+from bot.ids import fresh
 from bot.starting import CONFIG
 from handlers.practice import Practice
 from measures.library import Library, open_library, shipped
@@ -28,18 +28,12 @@ from scheduler.schedule import SELF
 from storage.database import Database, Taken, open_database
 from storage.vault import Vault, read_key
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Letters and digits that are not taken for one another."""
-
 ID_TRIES = 200
 CLOCK = re.compile(r"\d\d:\d\d")
 CUT = "…"
 """What a table ends a word with that it has no room for."""
 
 T = TypeVar("T")
-DATE_ALONE = len("2026-12-03")
-"""What is no longer has no time of day, and midnight would be read into it."""
-
 LONGEST_DAYS = 3650
 Days = Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="How many days ahead.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
@@ -148,11 +142,6 @@ def tell(record: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
     print(as_text(record) if as_json else sentence)
 
 
-def fresh(length: int) -> str:
-    """Random letters and digits: for pseudonyms and codes."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
-
-
 async def with_fresh_id(prefix: str, add: Callable[[str], Awaitable[None]]) -> str:
     """Adds something under a new short id, such as C-7K2: tried again while it is taken. Raises CommandError."""
     for _ in range(ID_TRIES):
@@ -208,27 +197,6 @@ def language_of(code: str) -> str:
     if code not in LANGUAGES:
         raise CommandError(f"There are no texts in {code!r}: use one of {', '.join(LANGUAGES)}.")
     return code
-
-
-def instant_of(text: str, zone: ZoneInfo) -> datetime:
-    """`2026-12-03 14:00`, wall-clock time in the zone (or with an offset of its own), as UTC. Raises CommandError.
-
-    A time that a clock change skips is refused; of one that happens twice the first is meant.
-    """
-    try:
-        written = datetime.fromisoformat(text)
-    except ValueError:
-        written = None
-    if written is None or len(text) <= DATE_ALONE:
-        raise CommandError(f"{text!r} is no date with a time: write it like 2026-12-03T14:00.")
-    try:
-        instant = (written if written.tzinfo else written.replace(tzinfo=zone)).astimezone(UTC)
-        back = instant.astimezone(zone).replace(tzinfo=None)
-    except OverflowError:
-        raise CommandError(f"{text} lies beyond all calendars: look at its year.") from None
-    if written.tzinfo is None and back != written:
-        raise CommandError(f"{text} does not exist in {zone.key}: the clocks go forward over it.")
-    return instant
 
 
 def day_of(text: str, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from bot.applying import apply
 from bot.commands.common import CommandError, Office, local
-from handlers import scheduling, sharing
+from handlers import scheduling
 from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import Client
@@ -14,7 +15,7 @@ from handlers.practice import Practice
 from messages.envelope import Channel
 from messages.wording import worded_of_another
 from scheduler.schedule import SELF, Schedule
-from storage import cases, facts, people
+from storage import cases, people
 
 T = TypeVar("T")
 OTHERS = ("carer", "carer2", "partner")
@@ -28,7 +29,7 @@ async def change(office: Office, client: str, decide: Callable[[Case], tuple[lis
         if case.client is None:
             raise people.Unknown
         said, told = decide(case)
-        await facts.apply(office.database, connection, sharing.marked(said, case), office.now)
+        await apply(office.database, connection, said, case, office.now)
     return case, told
 
 
@@ -102,5 +103,5 @@ async def add_rater(
             schedule, then = asked(who, case), replace(case, raters=(*case.everyone, who))
             require_wording(office.practice, schedule.measure, who, office.now)
             said = scheduling.begin(schedule, "", then, office.now)
-            await facts.apply(office.database, connection, said, office.now)
+            await apply(office.database, connection, said, then, office.now)
     return who

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.common import CommandError, Json, Office, age_of, day_of, fresh, local, open_office, run, tell
+from bot.commands.common import CommandError, Json, Office, age_of, day_of, local, open_office, run, tell
 from bot.commands.deciding import change, in_care
+from bot.ids import fresh
 from handlers import ending
 from handlers.case import Case, Episode
 from handlers.facts import AlertSeen, Fact

@@ -10,8 +10,9 @@ import typer
 
 from bot.calendars.decoding import LARGEST_BYTES, decoded
 from bot.commands.changing import Wanted, reassign, set_person
-from bot.commands.common import CommandError, Json, Office, fresh, open_office, run, show, with_fresh_id, zone_of
+from bot.commands.common import CommandError, Json, Office, open_office, run, show, with_fresh_id, zone_of
 from bot.commands.deciding import require_wording
+from bot.ids import fresh
 from bot.roster import Entry, Roster, read_roster
 from bot.tables import BadTable
 from handlers.case import Case, Episode

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.common import CommandError, instant_of, local, wall_of
+from bot.commands.common import CommandError, local, wall_of
+from bot.instants import instant_of
 from handlers.case import Appointment
 
 LONGEST = timedelta(hours=24)

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.common import LONGEST_DAYS, CommandError, Json, Office, day_of, fresh, open_office, run, show, tell
+from bot.commands.common import LONGEST_DAYS, CommandError, Json, Office, day_of, open_office, run, show, tell
+from bot.ids import fresh
 from handlers.case import Pause
 from storage import pauses, people
 

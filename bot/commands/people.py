@@ -10,7 +10,6 @@ from bot.commands.common import (
     Json,
     Office,
     age_of,
-    fresh,
     language_of,
     name_of,
     open_office,
@@ -23,6 +22,7 @@ from bot.commands.common import (
     zone_of,
 )
 from bot.commands.deciding import known_rater, require_wording
+from bot.ids import fresh
 from handlers.case import Case, Episode
 from handlers.judging import own, progress_of
 from handlers.people import Client, Contact, ContactState, Duty, Role, Therapist

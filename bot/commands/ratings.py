@@ -7,7 +7,8 @@ import typer
 
 from bot.commands import amending
 from bot.commands.amending import Amended, amend, case_for
-from bot.commands.common import CommandError, Json, Office, day_of, fresh, open_office, run, show, tell
+from bot.commands.common import CommandError, Json, Office, day_of, open_office, run, show, tell
+from bot.ids import fresh
 from handlers import correcting, papering
 from handlers.case import Case, Rating
 from handlers.corrections import Correction, CorrectionKind

@@ -6,23 +6,15 @@ from typing import Annotated
 
 import typer
 
+from bot.applying import apply
 from bot.commands.calendar import When
-from bot.commands.common import (
-    LONGEST_DAYS,
-    CommandError,
-    Json,
-    Office,
-    fresh,
-    instant_of,
-    local,
-    open_office,
-    run,
-    show,
-)
+from bot.commands.common import LONGEST_DAYS, CommandError, Json, Office, local, open_office, run, show
 from bot.commands.deciding import in_care
+from bot.ids import fresh
+from bot.instants import instant_of
 from handlers import booking
 from handlers.case import Appointment
-from storage import cases, facts, people
+from storage import cases, people
 from storage.database import Connection
 
 EVERY = re.compile(r"([1-9][0-9]?)([dw])")
@@ -102,7 +94,7 @@ async def _book(office: Office, connection: Connection, client: str, wall: str) 
     there = next((one for one in case.upcoming if one.starts_at == starts_at and not one.schedule), None)
     booked = there or Appointment(f"A-{fresh(6)}", client, starts_at, 1)
     if there is None:
-        await facts.apply(office.database, connection, booking.book(booked, case, office.now), office.now)
+        await apply(office.database, connection, booking.book(booked, case, office.now), case, office.now)
     return {
         "id": booked.id,
         "starts": starts_at.astimezone(zone),

@@ -6,20 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.common import (
-    CommandError,
-    Json,
-    Office,
-    fresh,
-    open_office,
-    person_of,
-    run,
-    said,
-    show,
-    tell,
-    wall_of,
-)
+from bot.commands.common import CommandError, Json, Office, open_office, person_of, run, said, show, tell, wall_of
 from bot.commands.deciding import change, in_care, judged, rater_in, require_wording
+from bot.ids import fresh
 from handlers import scheduling
 from handlers.booking import span_of
 from handlers.case import Case

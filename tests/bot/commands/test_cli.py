@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import common
+from bot import ids
 from storage import arrivals
 from storage.arrivals import ArrivalState, Kept
 from storage.database import open_database
@@ -79,7 +79,7 @@ def test_people_are_added_listed_and_shown(practice: Shell, people: tuple[str, s
 
 
 def test_another_id_is_tried_when_one_is_taken(practice: Shell) -> None:
-    practice.monkeypatch.setattr(common, "ALPHABET", "23")
+    practice.monkeypatch.setattr(ids, "ALPHABET", "23")
     therapists = [practice.json("therapist", "add", "Ana")["id"] for _ in range(8)]
     clients = [practice.json("client", "add", "Mia", "--therapist", therapists[0])["id"] for _ in range(8)]
     assert len({*therapists, *clients}) == 16
