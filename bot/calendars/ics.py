@@ -15,7 +15,7 @@ from icalendar.error import GloballyUniqueTZIDGuessed
 from icalendar.timezone import tzp
 
 from bot.calendars.occurrence import BadCalendar, Occurrence, Told, Unread, WholeDay
-from bot.calendars.properties import CannotRead, attendees, rules, shared, start, text, when
+from bot.calendars.properties import CannotRead, attendees, rules, shared, start, text, when, written
 from bot.calendars.repeating import followed, zones_end
 
 DAY = timedelta(days=1)
@@ -59,9 +59,9 @@ def read_ics(calendar: str, zone: ZoneInfo, since: datetime, until: datetime) ->
         try:
             found += _unrolled(whole, uid, events, _Span(since, until, _clock(whole, zone)))
         except CannotRead as error:
-            unread.append(Unread(uid, text(events[0], "SUMMARY"), str(error)))
+            unread.append(_unread(uid, events[0], str(error)))
         except BROKEN:
-            unread.append(Unread(uid, text(events[0], "SUMMARY"), "it breaks the rules of the format"))
+            unread.append(_unread(uid, events[0], "it breaks the rules of the format"))
     occurrences = [one for one in found if isinstance(one, Occurrence)]
     whole_days = [one for one in found if isinstance(one, WholeDay)]
     return Told(
@@ -69,6 +69,10 @@ def read_ics(calendar: str, zone: ZoneInfo, since: datetime, until: datetime) ->
         tuple(sorted(whole_days, key=lambda one: one.day)),
         tuple(unread),
     )
+
+
+def _unread(uid: str, event: icalendar.Event, reason: str) -> Unread:
+    return Unread(uid, text(event, "SUMMARY"), reason, starts=written(event, "DTSTART"))
 
 
 def _parsed(calendar: str) -> Iterator[tuple[icalendar.Component, str, Events]]:

@@ -38,12 +38,16 @@ class WholeDay:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What could not be read: an event, or with `line` a line of a table. Nothing that was booked for it changes."""
+    """What could not be read: an event, or with `line` a line of a table. Nothing that was booked for it changes.
+
+    `starts`: when it begins as it is written there, which may be anything.
+    """
 
     uid: str
     title: str
     reason: str
     line: int = 0
+    starts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

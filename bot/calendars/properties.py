@@ -6,6 +6,9 @@ from datetime import date, datetime
 from icalendar import Component
 from icalendar.prop import vDDDTypes, vRecur
 
+LONGEST_WRITTEN = 60
+"""So much of what cannot be read is shown (ours)."""
+
 
 class CannotRead(Exception):
     """Why an event cannot be read, to complete a sentence."""
@@ -35,6 +38,16 @@ def start(component: Component) -> date:
     if begins is None:
         raise CannotRead("it does not say when it begins")
     return begins
+
+
+def written(component: Component, name: str) -> str:
+    """A property as the calendar writes it, its zone behind it; of several the first, empty if there is none."""
+    for one in _several(component, name):
+        zone = getattr(one, "params", {}).get("TZID", "")
+        raw = one.to_ical() if isinstance(one, vDDDTypes) else str(one)
+        said = raw.decode(errors="replace") if isinstance(raw, bytes) else str(raw)
+        return f"{said} {zone}".strip()[:LONGEST_WRITTEN]
+    return ""
 
 
 def rules(component: Component) -> Iterator[dict[str, list[object]]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.applying import apply
 from bot.calendars.comparing import Change, Claim, Kind, compare
 from bot.calendars.matching import Known, Nobody, match
-from bot.calendars.occurrence import Occurrence, Told
+from bot.calendars.occurrence import Occurrence, Told, Unread
 from bot.ids import fresh
 from handlers import booking
 from handlers.case import Appointment, Case
@@ -48,14 +48,14 @@ async def plan(
     """
     before = await feeds.entries(database, source)
     claims: list[Claim] = []
-    unmatched = [_unread(source, one.title, one.reason, one.line, number) for number, one in enumerate(told.unread)]
+    unmatched = [_unread(source, one, number) for number, one in enumerate(told.unread)]
     for one in told.occurrences:
         claim = _claim(database, one, who, before)
         if isinstance(claim, Claim):
             claims.append(claim)
         elif not one.cancelled:
             key = _key(database, one.uid, one.recurrence)
-            unmatched.append(Unmatched(source, key, one.title, one.starts_at, claim))
+            unmatched.append(Unmatched(source, key, one.title or one.client, one.starts_at, claim))
     heard = {_key(database, one.uid, one.recurrence) for one in told.occurrences}
     unread = {_series(database, one.uid) for one in told.unread}
     live = {key: one for key, one in before.items() if not one.cancelled and one.starts_at > now}
@@ -149,5 +149,8 @@ def _series(database: Database, uid: str) -> str:
     return database.vault.index(uid, "series")
 
 
-def _unread(source: str, title: str, reason: str, line: int, number: int) -> Unmatched:
-    return Unmatched(source, f"unread:{number}", f"line {line}" if line else title, None, reason)
+def _unread(source: str, one: Unread, number: int) -> Unmatched:
+    """With all by which somebody may find it again; kept sealed, as anything may be written there."""
+    place = f"line {one.line}" if one.line else one.title
+    begins, uid = one.starts and f"starts {one.starts}", one.uid and f"UID {one.uid}"
+    return Unmatched(source, f"unread:{number}", ", ".join(filter(None, (place, begins, uid))), None, one.reason)

@@ -12,6 +12,8 @@ COLUMNS = ("client", "starts", "ends", "minutes", "id", "state", "title")
 ALIASES = {"reference": "client", "uid": "id"}
 STATES = {"": False, "booked": False, "cancelled": True, "canceled": True}
 LONGEST_MINUTES = 24 * 60
+LONGEST_WRITTEN = 40
+"""So much of what is no time is shown (ours)."""
 HEADER = (
     "The first line must name the columns: client (or reference) and starts, and if you like ends or minutes, id,"
     " state (booked or cancelled), title."
@@ -21,20 +23,23 @@ HEADER = (
 def read_table(text: str, zone: ZoneInfo, now: datetime) -> Told:
     """The appointments to come of a table, its times on the clock of `zone` unless they have an offset.
 
-    Without an id a line is known by whose it is and when it begins. Raises BadCalendar when its columns are not known.
+    Without an id a line is known by whose it is and when it begins; of two that are the same the first counts, and the
+    second is named. Raises BadCalendar when its columns are not known.
     """
-    occurrences: list[Occurrence] = []
+    read: dict[str, tuple[int, Occurrence]] = {}
     unread: list[Unread] = []
     try:
         for number, header, row in rows(text, _columns):
             try:
                 if any(cell.strip() for cell in row):
-                    occurrences.append(_occurrence(cells(header, row), zone))
+                    one = _occurrence(cells(header, row), zone)
+                    _require_new(one, read)
+                    read[one.uid] = number, one
             except BadLine as error:
-                unread.append(Unread("", "", str(error), number))
+                unread.append(Unread("", "", str(error), number, _written(header, row)))
     except BadTable as error:
         raise BadCalendar(str(error)) from None
-    coming = [one for one in occurrences if one.starts_at > now]
+    coming = [one for _, one in read.values() if one.starts_at > now]
     return Told(tuple(sorted(coming, key=lambda one: (one.starts_at, one.client))), unread=tuple(unread))
 
 
@@ -47,6 +52,20 @@ def _columns(header: Sequence[str]) -> list[str]:
     if unknown := [number for number, cell in enumerate(found, 1) if cell not in COLUMNS]:
         raise BadCalendar(f"Column {unknown[0]} of the table is not known: take it out, or rename it. {HEADER}")
     return found
+
+
+def _require_new(one: Occurrence, read: Mapping[str, tuple[int, Occurrence]]) -> None:
+    """Raises BadLine when an earlier line is the same appointment: which of the two is meant is not guessed."""
+    if one.uid in read:
+        line, before = read[one.uid]
+        if (one.client.upper(), one.starts_at) == (before.client.upper(), before.starts_at):
+            raise BadLine(f"it has the client and the time of line {line}, which counts")
+        raise BadLine(f"it has the id of line {line}, which counts: give each appointment an id of its own, or none")
+
+
+def _written(header: Sequence[str], row: Sequence[str]) -> str:
+    """When a line that is wrong begins, as it says."""
+    return dict(zip(header, row, strict=False)).get("starts", "").strip()[:LONGEST_WRITTEN]
 
 
 def _occurrence(said: Mapping[str, str], zone: ZoneInfo) -> Occurrence:

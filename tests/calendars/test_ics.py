@@ -171,7 +171,7 @@ def test_a_rule_without_end_is_unrolled_for_the_span_alone() -> None:
 def test_a_rule_that_no_appointment_has_is_named_and_holds_up_nothing(rule: str) -> None:
     text = calendar(event("DTSTART:20260310T090000Z", f"RRULE:{rule}", "SUMMARY:odd", uid="odd"), PLAIN)
     found = told(text)
-    assert [(one.uid, one.title) for one in found.unread] == [("odd", "odd")]
+    assert [(one.uid, one.title, one.starts) for one in found.unread] == [("odd", "odd", "20260310T090000Z")]
     assert starts(text) == ["10 08:00"]
 
 

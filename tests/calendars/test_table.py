@@ -39,7 +39,15 @@ def test_columns_have_other_names_orders_and_separators() -> None:
 
 def test_without_an_id_a_line_is_known_by_whose_it_is_and_when_it_begins() -> None:
     text = "client,starts\nc-7k2,2026-03-10T14:00\nC-7K2,2026-03-10T13:00Z\nC-7K2,2026-03-11T14:00\n"
-    assert len({one.uid for one in read_table(text, BERLIN, SINCE).occurrences}) == 2
+    assert len(read_table(text, BERLIN, SINCE).occurrences) == 2
+    assert wrong(text) == [(3, "it has the client and the time of line 2, which counts")]
+
+
+def test_of_lines_with_the_same_id_the_first_counts_and_each_other_is_named() -> None:
+    text = "client,starts,id\nC-7K2,2026-03-10T14:00,7\nC-7K2,2026-03-11T14:00,7\nC-9PD,2026-03-12T14:00,7\n"
+    [one] = read_table(text, BERLIN, SINCE).occurrences
+    assert one.starts_at.day == 10
+    assert [line for line, reason in wrong(text) if "the id of line 2" in reason] == [3, 4]
 
 
 def test_what_has_begun_is_left_out() -> None:

@@ -58,10 +58,37 @@ def test_a_table_books_and_cancels_and_names_its_wrong_lines(practice: Shell, pe
     table = "\n".join(["client,starts,id,state", *rows])
     done = practice.json("calendar", "import", write(practice, "a.csv", table.format(state="")), "--apply")
     assert [one["what"] for one in done["changes"]] == ["book"]
-    assert sorted(one["event"] for one in done["unmatched"]) == ["", "line 3"]
+    assert sorted(one["event"] for one in done["unmatched"]) == ["Nobody", "line 3, starts never"]
     assert len(starts(practice)) == 1
     practice("calendar", "import", write(practice, "b.csv", table.format(state="cancelled")), "--apply")
     assert starts(practice) == []
+
+
+def test_a_table_with_an_id_twice_books_the_first_and_names_the_second_line(
+    practice: Shell, people: tuple[str, str]
+) -> None:
+    days = [f"{SOON + timedelta(days=days):%Y-%m-%dT%H:%M}" for days in (0, 1)]
+    table = "client,starts,id\n" + "".join(f"{people[1]},{day},7\n" for day in days)
+    done = practice.json("calendar", "import", write(practice, "a.csv", table), "--apply")
+    assert [one["what"] for one in done["changes"]] == ["book"]
+    assert len(starts(practice)) == 1
+    [told] = practice.json("calendar", "unmatched")
+    assert told["event"] == f"line 3, starts {days[1]}"
+    assert "it has the id of line 2" in told["why"]
+
+
+def test_an_event_that_cannot_be_read_is_listed_by_what_is_known_of_it(
+    practice: Shell, people: tuple[str, str]
+) -> None:
+    lines = "DTSTART;TZID=Mars/Olympus:20991203T100000", "SUMMARY:Dentist"
+    practice("calendar", "import", write(practice, "a.ics", calendar(event(*lines, uid="m1"))), "--apply")
+    assert practice.json("calendar", "unmatched") == [
+        {
+            "starts": None,
+            "event": "Dentist, starts 20991203T100000 Mars/Olympus, UID m1",
+            "why": "its time zone is not known",
+        }
+    ]
 
 
 def test_what_cannot_be_read_is_said_in_a_sentence(practice: Shell) -> None:
