@@ -137,11 +137,14 @@ def ways(
     fixed = {name: getattr(lines, name) for name in Lines.__slots__ if name in given}
     questions = list(_questions(given, language, channel, measures)) if "intro" in given else [_title(given)]
     free = sorted(name for name in given if name in VARIABLES and name not in questions[0])
-    return [
-        {**fixed, **question, **dict(zip(free, chosen, strict=True))}
-        for question in questions
-        for chosen in product(*(VARIABLES[name].values for name in free))
-    ]
+    chosen = [dict(zip(free, one, strict=True)) for one in product(*(VARIABLES[name].values for name in free))]
+    return [{**fixed, **question, **one} for question in questions for one in chosen if _can_be(one)]
+
+
+def _can_be(values: Values) -> bool:
+    """Whether they go together: some of the numbers that were asked for were found, not more than these."""
+    given, asked = values.get("given"), values.get("asked")
+    return not isinstance(given, int) or not isinstance(asked, int) or given < asked
 
 
 def _title(given: Collection[str]) -> dict[str, object]:

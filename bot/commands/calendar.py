@@ -1,8 +1,10 @@
 """`meantime appointment`, `meantime upcoming`: the calendar and what will follow from it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -36,18 +38,34 @@ BETWEEN = "between"
 When = Annotated[str, typer.Argument(help="Start on the client's own clock, e.g. 2026-12-03T14:00.")]
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when until when an appointment lasts, both on somebody's clock."""
+
+    starts: datetime
+    ends: datetime
+
+    def __str__(self) -> str:
+        same_day = self.starts.date() == self.ends.date()
+        return f"{said(self.starts)} until {self.ends.strftime('%H:%M') if same_day else said(self.ends)}"
+
+    def record(self) -> dict[str, object]:
+        """The same for programs and tables."""
+        return {"starts": self.starts, "ends": self.ends}
+
+
 @appointment_app.command("add")
 def appointment_add(client: str, starts: When, minutes: Minutes = 0, ends: Ends = "", as_json: Json = False) -> None:
     """Book an appointment."""
 
-    async def work() -> tuple[str, datetime]:
-        async with open_office() as office:
-            booked, length = f"A-{fresh(6)}", Length(minutes, ends)
-            when = await _change(office, client.upper(), lambda case: _book(booked, starts, length, case, office))
-            return booked, when
+    added, length = f"A-{fresh(6)}", Length(minutes, ends)
 
-    added, when = run(work())
-    tell({"id": added, "starts": when}, f"Booked {added} for {client.upper()}: {said(when)}", as_json=as_json)
+    async def work() -> Span:
+        async with open_office() as office:
+            return await _change(office, client.upper(), lambda case: _book(added, starts, length, case, office))
+
+    span = run(work())
+    tell({"id": added, **span.record()}, f"Booked {added} for {client.upper()}: {span}", as_json=as_json)
 
 
 @appointment_app.command("move")
@@ -57,13 +75,13 @@ def appointment_move(
     """Move an appointment. It lasts as long as before, unless told."""
     id_, length = appointment.upper(), Length(minutes, ends)
 
-    async def work() -> datetime:
+    async def work() -> Span:
         async with open_office() as office:
             client = await client_of(office, id_)
             return await _change(office, client, lambda case: _move(id_, starts, length, case, office))
 
-    when = run(work())
-    tell({"id": id_, "starts": when}, f"Moved {id_} to {said(when)}", as_json=as_json)
+    span = run(work())
+    tell({"id": id_, **span.record()}, f"Moved {id_} to {span}", as_json=as_json)
 
 
 @appointment_app.command("cancel")
@@ -73,7 +91,7 @@ def appointment_cancel(appointment: str, as_json: Json = False) -> None:
     async def work() -> None:
         async with open_office() as office:
             client = await client_of(office, appointment.upper())
-            await _change(office, client, lambda case: _cancel(appointment.upper(), case, office))
+            await change(office, client, lambda case: (_cancel(appointment.upper(), case, office), None))
 
     run(work())
     tell({"id": appointment.upper(), "state": "cancelled"}, f"Cancelled {appointment.upper()}", as_json=as_json)
@@ -87,16 +105,7 @@ def appointment_list(days: Days = 14, as_json: Json = False) -> None:
         async with open_office() as office:
             found = await calendar.between(office.database, office.now, office.now + timedelta(days=days))
             zone = office.practice.zone
-            session = office.practice.timing.session
-            return [
-                {
-                    "id": one.id,
-                    "client": one.client,
-                    "starts": one.starts_at.astimezone(zone),
-                    "ends": (one.ends_at or one.starts_at + session).astimezone(zone),
-                }
-                for one in found
-            ]
+            return [{"id": one.id, "client": one.client, **_span(one, zone, office).record()} for one in found]
 
     show(run(work()), as_json=as_json, title="Appointments", empty=f"Nothing booked in the next {days} days.")
 
@@ -139,25 +148,27 @@ def _why(prompt: Prompt, reason: Reason) -> str:
     return WHY[reason]
 
 
-def _book(booked: str, starts: str, length: Length, case: Case, office: Office) -> tuple[list[Fact], datetime]:
+def _book(booked: str, starts: str, length: Length, case: Case, office: Office) -> tuple[list[Fact], Appointment]:
     client = in_care(case).client
     assert client is not None
     starts_at = _to_come(starts, case, office)
     made = Appointment(booked, client.id, starts_at, 1, ends_at=length.end(starts_at, client.zone))
-    return booking.book(made, case, office.now), starts_at
+    return booking.book(made, case, office.now), made
 
 
-def _move(appointment: str, starts: str, length: Length, case: Case, office: Office) -> tuple[list[Fact], datetime]:
+def _move(appointment: str, starts: str, length: Length, case: Case, office: Office) -> tuple[list[Fact], Appointment]:
     found = _booked(appointment, case)
     assert case.client is not None
     starts_at = _to_come(starts, case, office, found)
     ends_at = length.end(starts_at, case.client.zone, found)
-    return booking.move(found, starts_at, case, office.now, ends_at), starts_at
+    moved = replace(found, starts_at=starts_at, ends_at=ends_at)
+    if moved == found:
+        raise CommandError(f"{found.id} is at that time already: nothing to do.")
+    return booking.move(found, starts_at, case, office.now, ends_at), moved
 
 
-def _cancel(appointment: str, case: Case, office: Office) -> tuple[list[Fact], datetime]:
-    found = _booked(appointment, case)
-    return booking.cancel(found, case, office.now), found.starts_at
+def _cancel(appointment: str, case: Case, office: Office) -> list[Fact]:
+    return booking.cancel(_booked(appointment, case), case, office.now)
 
 
 def _to_come(starts: str, case: Case, office: Office, moved: Appointment | None = None) -> datetime:
@@ -171,7 +182,8 @@ def _to_come(starts: str, case: Case, office: Office, moved: Appointment | None 
         raise CommandError(f"{local(starts_at, zone)} is more than ten years ahead: look at the year.")
     others = (one for one in case.upcoming if not one.schedule and one != moved)
     if taken := next((one for one in others if one.starts_at == starts_at), None):
-        raise CommandError(f"{taken.id} is booked for {case.client.id} at that time already: nothing to do.")
+        todo = "choose another time, or cancel one of them" if moved else "nothing to do"
+        raise CommandError(f"{taken.id} is booked for {case.client.id} at {local(starts_at, zone)} already: {todo}.")
     return starts_at
 
 
@@ -189,8 +201,13 @@ async def client_of(office: Office, appointment: str) -> str:
     return found.client
 
 
-async def _change(office: Office, client: str, decide: Callable[[Case], tuple[list[Fact], datetime]]) -> datetime:
+async def _change(office: Office, client: str, decide: Callable[[Case], tuple[list[Fact], Appointment]]) -> Span:
     """The same as `change`; gives the appointment's time on the client's clock."""
-    case, starts_at = await change(office, client, decide)
+    case, appointment = await change(office, client, decide)
     assert case.client is not None
-    return starts_at.astimezone(case.client.zone)
+    return _span(appointment, case.client.zone, office)
+
+
+def _span(appointment: Appointment, zone: ZoneInfo, office: Office) -> Span:
+    ends_at = appointment.ends_at or appointment.starts_at + office.practice.timing.session
+    return Span(appointment.starts_at.astimezone(zone), ends_at.astimezone(zone))

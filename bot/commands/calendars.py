@@ -21,7 +21,6 @@ from bot.commands.common import (
     Json,
     Office,
     as_text,
-    name_of,
     open_office,
     out,
     run,
@@ -77,13 +76,17 @@ def calendar_add(
     as_json: Json = False,
 ) -> None:
     """Subscribe to a calendar. The running bot reads it from then on."""
-    address, name = feed_address(url), name_of(name)
+    address = feed_address(url)
+    if not name.strip():
+        raise CommandError("The name is empty: give the one that you know the calendar by.")
 
     async def work() -> str:
         async with open_office() as office:
+            if there := next((one for one in await feeds.feeds(office.database) if one.url == address), None):
+                raise CommandError(f"{there.id} reads that calendar already: nothing to do.")
 
             async def add(fresh_id: str) -> None:
-                await feeds.add(office.database, fresh_id, name, address, office.now)
+                await feeds.add(office.database, fresh_id, name.strip(), address, office.now)
 
             return await with_fresh_id("F", add)
 

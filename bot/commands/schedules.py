@@ -28,7 +28,7 @@ When = Annotated[str, typer.Option(help="before or after a session, or between s
 Rater = Annotated[str, typer.Option(help="Who is asked: self, carer, carer2 or partner.")]
 Every = Annotated[
     int | None,
-    typer.Option(min=1, max=MOST_SESSIONS, help="Of sessions the first and then every so-manieth is meant."),
+    typer.Option(min=1, max=MOST_SESSIONS, help="Only the first session and then every n-th, e.g. 4."),
 ]
 EveryDays = Annotated[int | None, typer.Option("--days", min=1, max=MOST_DAYS, help="Between sessions: so often.")]
 At = Annotated[str, typer.Option(help="Between sessions: at this hour of the rater's own day; 18:00 if left out.")]

@@ -157,6 +157,12 @@ def test_every_branch_is_walked() -> None:
     ]
 
 
+def test_nobody_gave_more_numbers_than_were_asked() -> None:
+    found = [(one["given"], one["asked"]) for one in ways(["given", "asked"], "en", Channel.SMS, LINES["en"])]
+    assert (1, 4) in found
+    assert all(given < asked for given, asked in found if isinstance(given, int) and isinstance(asked, int))
+
+
 def test_texts_that_carry_the_lines_for_need_alone_may_be_longer_by_sms_and_questions_two() -> None:
     longer = {name for name, one in TEXTS.items() if one.sms > 1}
     assert longer == {name for name, one in TEXTS.items() if one.need} | {"ask_all", "ask_item", "not_them", "shared"}

@@ -99,6 +99,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(practice: Shell) -> None:
         " Look at what its address shows.\n"
     )
     assert "https" in practice("calendar", "add", "ftp://example.org/a.ics", "--name", "Ana", code=1)
+    assert "know the calendar by" in practice("calendar", "add", "https://example.org/a.ics", "--name", " ", code=1)
     assert "no such calendar" in practice("calendar", "remove", "F-XXX", code=1)
     assert "No calendar yet" in practice("calendar", "list")
 
@@ -107,6 +108,8 @@ async def test_a_subscribed_calendar_is_looked_at_and_read(practice: Shell, peop
     async with CalendarServer() as server:
         server.publish(calendar(session(people[1])))
         added = (await asyncio.to_thread(practice.json, "calendar", "add", server.feed, "--name", "Ana"))["id"]
+        again = await asyncio.to_thread(lambda: practice("calendar", "add", f" {server.feed}", "--name", "Ana", code=1))
+        assert f"{added} reads that calendar already: nothing to do" in again
         assert "Would change" in await asyncio.to_thread(practice, "calendar", "poll")
         assert await asyncio.to_thread(starts, practice) == []
         await asyncio.to_thread(practice, "calendar", "poll", "--apply")

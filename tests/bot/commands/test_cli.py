@@ -171,10 +171,23 @@ def test_appointments_are_booked_moved_listed_and_cancelled(practice: Shell, peo
 def test_the_same_start_is_not_booked_twice(practice: Shell, people: tuple[str, str]) -> None:
     first = practice.json("appointment", "add", people[1], f"{YEAR}-01-05T14:00")["id"]
     other = practice.json("appointment", "add", people[1], f"{YEAR}-01-05T15:00")["id"]
-    taken = f"{first} is booked for {people[1]} at that time already"
+    taken = f"{first} is booked for {people[1]} at {YEAR}-01-05 14:00 CET already"
     assert taken in practice("appointment", "add", people[1], f"{YEAR}-01-05T14:00+01:00", code=1)
-    assert taken in practice("appointment", "move", other, f"{YEAR}-01-05 14:00", code=1)
+    assert f"{taken}: choose another time" in practice("appointment", "move", other, f"{YEAR}-01-05 14:00", code=1)
+    assert "at that time already" in practice("appointment", "move", other, f"{YEAR}-01-05T15:00", code=1)
+    assert practice("appointment", "move", other, f"{YEAR}-01-05T15:00", "--minutes", "80").endswith("until 16:20\n")
     assert len(practice.json("appointment", "list", "--days", "3650")) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "ends", "said"),
+    [("05T14:00", "15:20", "-01-05 14:00 CET until 15:20"), ("05T23:30", "00:20", "CET until {year}-01-06 00:20 CET")],
+)
+def test_an_answer_says_when_an_appointment_ends(
+    practice: Shell, people: tuple[str, str], day: str, ends: str, said: str
+) -> None:
+    told = practice("appointment", "add", people[1], f"{YEAR}-01-{day}", "--ends", ends)
+    assert told.endswith(said.format(year=YEAR) + "\n")
 
 
 @pytest.mark.parametrize(
