@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import aiosql
 import aiosqlite
@@ -28,6 +28,7 @@ from storage.errors import (
     Taken,
     naming,
 )
+from storage.opening import connect
 from storage.vault import Vault, VaultError
 
 Connection: TypeAlias = aiosqlite.Connection
@@ -84,7 +85,7 @@ def load_queries() -> Any:
 
 
 class Database:
-    """Open connections, the named queries (`sql`) and the vault; made by `open_database`."""
+    """Open connections, the named queries (`sql`) and the vault; made by `open_database`, closed by `async with`."""
 
     def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, vault: Vault) -> None:
         self.writer = writer
@@ -92,6 +93,12 @@ class Database:
         self.vault = vault
         self.sql = load_queries()
         self._lock = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -102,9 +109,9 @@ class Database:
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
         """The reader, for whom all stands as at one moment however long it reads; others may write meanwhile."""
-        with naming():
-            await self.reader.execute("begin")
         try:
+            with naming():
+                await self.reader.execute("begin")
             yield self.reader
         finally:
             await self.reader.rollback()
@@ -121,8 +128,10 @@ class Database:
 
     async def close(self) -> None:
         """Closes both connections; an open one would keep the interpreter from leaving."""
-        await self.reader.close()
-        await self.writer.close()
+        try:
+            await self.reader.close()
+        finally:
+            await self.writer.close()
 
 
 async def open_database(path: Path, vault: Vault, schema: Path = SCHEMA) -> Database:
@@ -166,7 +175,7 @@ async def _connect(path: Path, *more: str) -> aiosqlite.Connection:
         try:
             if not _make(path):
                 await _filled(path)
-            connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
+            connection = await connect(path)
         except (OSError, sqlite3.OperationalError) as error:
             message = f"The database {path.name} cannot be opened: check its folder and rights."
             raise DatabaseRefused(message) from error

@@ -3,19 +3,18 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import aiosqlite
-
 from storage.database import Database
 from storage.errors import naming
+from storage.opening import connect, whole
 
 
 @asynccontextmanager
 async def scratch(database: Database) -> AsyncIterator[Database]:
     """A copy that others' writing does not change, and that keeps nobody from writing. Raises DatabaseRefused."""
-    connection = await aiosqlite.connect(":memory:", isolation_level=None, cached_statements=256)
+    connection = await connect(":memory:")
     try:
         with naming():
-            await database.reader.backup(connection)
+            await whole(database.reader.backup(connection))  # by the reader's thread: ours may not close it meanwhile
             await connection.execute("pragma foreign_keys = on")
         yield Database(connection, connection, database.vault)
     finally:
