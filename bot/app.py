@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 import structlog
@@ -84,7 +84,16 @@ class App:
     @asynccontextmanager
     async def running(self, stop: asyncio.Event) -> AsyncIterator[None]:
         """Everything but the web server runs inside; leaving finishes what is in hand, if it can within seconds."""
-        await self.courier.reconcile()
+        async with AsyncExitStack() as stack:
+            for channel in self.channels.values():
+                stack.push_async_callback(channel.close)
+            await self.courier.reconcile()
+            async with self._working(stop):
+                yield
+
+    @asynccontextmanager
+    async def _working(self, stop: asyncio.Event) -> AsyncIterator[None]:
+        """What goes on beside the web server, started and ended."""
         quiet = asyncio.Event()
         turning = self._watched(self.turn.run(), stop)
         sending = self._watched(self.courier.run(quiet), stop)
@@ -110,8 +119,6 @@ class App:
                 log.warning("not all could be finished in time", action="app.late")
             finally:
                 await _finish([turning, sending, hurrying, *listening], 0)
-                for channel in self.channels.values():
-                    await channel.close()
 
     def _watched(self, work: Coroutine[object, object, None], stop: asyncio.Event) -> asyncio.Task[None]:
         """A task without which nothing goes on: when it ends before `stop`, everything stops."""
@@ -173,12 +180,9 @@ async def run_app(config: Config) -> None:
     practice = practice_of(config)
     vault = Vault(read_key(config.storage.key_file))
     with alone(config.storage.path), listening(config.web.host, config.web.port) as listener:
-        database = await open_database(config.storage.path, vault)
-        try:
+        async with await open_database(config.storage.path, vault) as database:
             await editions.keep(database, practice.library, utc_now())
             broken = await _work(config, practice, database, listener, stop)
-        finally:
-            await database.close()
     log.info("stopped", action="app.stopped")
     if broken:
         raise SystemExit(BROKEN)

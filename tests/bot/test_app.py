@@ -12,7 +12,7 @@ from bot.channels.channel import Take
 from bot.channels.console import Bubble, ConsoleChannel
 from messages.envelope import Address, Channel, IncomingMessage, Priority
 from storage import calendar
-from storage.database import Database, DatabaseRefused
+from storage.database import Database, DatabaseRefused, DoesNotFit
 from tests.bot.office import locked
 from tests.servers.waiting import PATIENCE, Bell
 from tests.storage.house import CLIENT, NOW, PRACTICE, appointment, booked, enter, letter, post, write
@@ -103,6 +103,25 @@ async def test_another_program_that_holds_the_database_does_not_keep_the_applica
             with pytest.raises(DatabaseRefused):
                 await one
     assert not app.broken
+
+
+class Closing(ConsoleChannel):
+    """Phones that tell whether their line was closed."""
+
+    closed = False
+
+    async def close(self) -> None:
+        """Says so."""
+        self.closed = True
+
+
+async def test_what_cannot_even_start_closes_its_channels(database: Database) -> None:
+    channel = Closing(lambda _: None, utc_now)
+    await database.writer.execute("alter table letter rename to letters")
+    with pytest.raises(DoesNotFit):
+        async with App(database, PRACTICE, {Channel.CONSOLE: channel}).running(asyncio.Event()):
+            pass
+    assert channel.closed
 
 
 async def test_what_cannot_be_finished_in_time_is_left(
