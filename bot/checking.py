@@ -142,12 +142,9 @@ async def _database(config: Config, keys: list[bytes], library: Library) -> tupl
     if _is_new(path):
         return _new_database(path), [], []
     try:
-        database = await open_database(path, Vault(keys))
-        try:
+        async with await open_database(path, Vault(keys)) as database:
             clients = await people.clients(database)
             changed = await editions.changed(database, database.reader, library)
-        finally:
-            await database.close()
     except (DatabaseRefused, DatabaseTooNew, VaultError) as error:
         return _told("database", error), [], []
     opened = f"{path} opens with this key; its schema is {migrations()[-1][0]}."

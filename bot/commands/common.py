@@ -73,11 +73,8 @@ def library_here() -> Library:
 async def open_office() -> AsyncIterator[Office]:
     """The practice's config and open database, closed afterwards."""
     config = current_config()
-    database = await open_database(config.storage.path, Vault(read_key(config.storage.key_file)))
-    try:
+    async with await open_database(config.storage.path, Vault(read_key(config.storage.key_file))) as database:
         yield Office(config, practice_of(config), database, datetime.now(UTC))
-    finally:
-        await database.close()
 
 
 def run(work: Coroutine[object, object, T]) -> T:

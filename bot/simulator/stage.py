@@ -106,13 +106,12 @@ async def on_stage(
     path: Path, vault: Vault, practice: Practice, now: datetime, watch: Watch, observe: Observe | None = None
 ) -> AsyncIterator[Stage]:
     """A stage on a database file, its turn running."""
-    database = await open_database(path, vault)
-    await editions.keep(database, practice.library, now)
-    stage = Stage(database, practice, now, watch, observe)
-    turning = asyncio.create_task(stage.turn.run())
-    try:
-        yield stage
-    finally:
-        stage.turn.close()
-        await turning
-        await database.close()
+    async with await open_database(path, vault) as database:
+        await editions.keep(database, practice.library, now)
+        stage = Stage(database, practice, now, watch, observe)
+        turning = asyncio.create_task(stage.turn.run())
+        try:
+            yield stage
+        finally:
+            stage.turn.close()
+            await turning

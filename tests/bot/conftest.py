@@ -100,9 +100,8 @@ def database_path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def database(database_path: Path) -> AsyncIterator[Database]:
-    database = await open_database(database_path, Vault([bytes(range(KEY_BYTES))]))
-    yield database
-    await database.close()
+    async with await open_database(database_path, Vault([bytes(range(KEY_BYTES))])) as database:
+        yield database
 
 
 def telegram_settings(server: TelegramServer, **more: object) -> TelegramSettings:

@@ -34,11 +34,11 @@ async def found(path: Path, **environ: str) -> dict[str, Finding]:
 
 
 async def client_speaking(path: Path, language: str) -> None:
-    database = await open_database(path.parent / "meantime.sqlite", Vault(read_key(path.parent / "meantime.key")))
-    await people.add_therapist(database, Therapist("T-ANA", "Ana", "en", ZONE), NOW)
-    episode = Episode("E-1", "C-7K2", "T-ANA", "adult", "icce-2012", "ors")
-    await people.add_client(database, "Ada", language, ZONE, episode, NOW)
-    await database.close()
+    vault = Vault(read_key(path.parent / "meantime.key"))
+    async with await open_database(path.parent / "meantime.sqlite", vault) as database:
+        await people.add_therapist(database, Therapist("T-ANA", "Ana", "en", ZONE), NOW)
+        episode = Episode("E-1", "C-7K2", "T-ANA", "adult", "icce-2012", "ors")
+        await people.add_client(database, "Ada", language, ZONE, episode, NOW)
 
 
 async def test_a_good_installation_without_channels_lacks_only_them(path: Path) -> None:
@@ -179,9 +179,9 @@ async def test_a_profile_that_changed_since_it_was_used_needs_a_new_version(path
     own.parent.mkdir(parents=True)
     text = (SHIPPED / PROFILES / "openfit.toml").read_text().replace('id = "openfit"', 'id = "mine"')
     own.write_text(text)
-    database = await open_database(path.parent / "meantime.sqlite", Vault(read_key(path.parent / "meantime.key")))
-    await editions.keep(database, open_library(path.parent / "library"), NOW)
-    await database.close()
+    vault = Vault(read_key(path.parent / "meantime.key"))
+    async with await open_database(path.parent / "meantime.sqlite", vault) as database:
+        await editions.keep(database, open_library(path.parent / "library"), NOW)
     finding = (await found(path))["measures"]
     assert finding.ok
     assert "and 4 profiles" in finding.detail

@@ -113,8 +113,7 @@ class Days:
 async def passing(path: Path, practice: Practice, now: datetime) -> AsyncIterator[Days]:
     """Days in memory; the file at `path` is only what they begin from, and made if it is not there."""
     vault = Vault([bytes(KEY_BYTES)])
-    empty = await open_database(path, vault)
-    try:
+    async with await open_database(path, vault) as empty:
         await editions.keep(empty, practice.library, now)
         async with scratch(empty) as database:
             days = Days(database, practice, now)
@@ -124,5 +123,3 @@ async def passing(path: Path, practice: Practice, now: datetime) -> AsyncIterato
             finally:
                 days.turn.close()
                 await turning
-    finally:
-        await empty.close()

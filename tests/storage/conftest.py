@@ -22,9 +22,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def empty(path: Path, vault: Vault) -> AsyncIterator[Database]:
-    database = await open_database(path, vault)
-    yield database
-    await database.close()
+    async with await open_database(path, vault) as database:
+        yield database
 
 
 @pytest.fixture

@@ -114,9 +114,6 @@ async def test_two_processes_take_an_arrival_once(
             await arrivals.keep(one, connection, [Kept(arrival)])
             return True
 
-    other = await open_database(path, vault)
-    try:
+    async with await open_database(path, vault) as other:
         taken = await asyncio.gather(take(database), take(other), take(database), take(other))
-    finally:
-        await other.close()
     assert sum(taken) == 1

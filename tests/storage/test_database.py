@@ -68,16 +68,16 @@ def test_migrations_are_numbered_without_gaps() -> None:
 
 async def test_opening_again_changes_nothing(database: Database, path: Path, vault: Vault) -> None:
     before = await count(database)
-    again = await open_database(path, vault)
-    assert await count(again) == before
-    await again.close()
+    async with await open_database(path, vault) as again:
+        assert await count(again) == before
 
 
 async def test_two_may_open_a_fresh_file_at_once(path: Path, vault: Vault) -> None:
-    both = await asyncio.gather(open_database(path, vault), open_database(path, vault))
-    assert [await count(one) for one in both] == [0, 0]
-    for one in both:
-        await one.close()
+    async def work() -> object:
+        async with await open_database(path, vault) as one:
+            return await count(one)
+
+    assert list(await asyncio.gather(work(), work())) == [0, 0]
 
 
 async def test_a_migration_is_done_whole_or_not_at_all(path: Path, vault: Vault) -> None:
@@ -87,13 +87,11 @@ async def test_a_migration_is_done_whole_or_not_at_all(path: Path, vault: Vault)
     next_one.write_text("create table half (id integer) strict;\nselect nonsense;\n")
     with pytest.raises(DoesNotFit):
         await open_database(path, vault, schema)
-    database = await open_database(path, vault)
-    assert await rows(database, "select name from sqlite_master where name = 'half'") == []
-    await database.close()
+    async with await open_database(path, vault) as database:
+        assert await rows(database, "select name from sqlite_master where name = 'half'") == []
     next_one.write_text("create table half (id integer) strict;\n")
-    database = await open_database(path, vault, schema)
-    assert await rows(database, "select * from half") == []
-    await database.close()
+    async with await open_database(path, vault, schema) as database:
+        assert await rows(database, "select * from half") == []
     with pytest.raises(DatabaseTooNew):
         await open_database(path, vault)
 
@@ -117,9 +115,8 @@ async def test_a_new_key_may_stand_before_the_old_one_and_both_are_needed_from_t
     for lacking in ([old], [new], [old, new]):
         with pytest.raises(VaultError, match="restore the key file"):
             await open_database(path, Vault(lacking))
-    again = await open_database(path, Vault([new, old]))
-    assert len(await rows(again, "select * from key_check")) == 2
-    await again.close()
+    async with await open_database(path, Vault([new, old])) as again:
+        assert len(await rows(again, "select * from key_check")) == 2
 
 
 @pytest.mark.parametrize("where", ["no/such/folder/practice.sqlite", "."])
@@ -273,9 +270,8 @@ async def test_transactions_wait_for_each_other(database: Database) -> None:
 
 async def test_a_closed_connection_leaves_no_thread(path: Path, vault: Vault) -> None:
     before = set(threading.enumerate())
-    database = await open_database(path, vault)
-    assert set(threading.enumerate()) - before
-    await database.close()
+    async with await open_database(path, vault):
+        assert set(threading.enumerate()) - before
     assert left(before) == []
 
 

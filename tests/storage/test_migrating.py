@@ -28,13 +28,11 @@ async def old(path: Path, vault: Vault, tmp_path: Path) -> AsyncIterator[Databas
     for number in range(1, BEFORE + 1):
         [step] = (FOLDER / "schema").glob(f"{number:04}_*.sql")
         shutil.copy(step, schema)
-    database = await open_database(path, vault, schema)
-    for statement in _rows_of_before(vault):
-        await database.writer.execute(*statement)
-    await database.close()
-    database = await open_database(path, vault)
-    yield database
-    await database.close()
+    async with await open_database(path, vault, schema) as database:
+        for statement in _rows_of_before(vault):
+            await database.writer.execute(*statement)
+    async with await open_database(path, vault) as database:
+        yield database
 
 
 def _rows_of_before(vault: Vault) -> list[tuple[str, tuple[object, ...]]]:

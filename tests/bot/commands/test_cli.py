@@ -331,10 +331,13 @@ def failed_arrival(folder: Path) -> None:
     """Somebody wrote, and the decision failed."""
 
     async def work() -> None:
-        database = await open_database(folder / "meantime.sqlite", Vault(read_key(folder / "meantime.key")))
-        async with database.transaction() as connection:
-            await arrivals.keep(database, connection, [Kept(said("telegram:1", EVE), ArrivalState.FAILED, "KeyError")])
-        await database.close()
+        failed = Kept(said("telegram:1", EVE), ArrivalState.FAILED, "KeyError")
+        vault = Vault(read_key(folder / "meantime.key"))
+        async with (
+            await open_database(folder / "meantime.sqlite", vault) as database,
+            database.transaction() as connection,
+        ):
+            await arrivals.keep(database, connection, [failed])
 
     asyncio.run(work())
 

@@ -57,13 +57,9 @@ def care(
     client: str = practice.json(*words, *(["--profile", rules] if rules else []))["id"]
 
     async def write() -> None:
-        database = await open_database(
-            practice.folder / "meantime.sqlite", Vault(read_key(practice.folder / "meantime.key"))
-        )
-        try:
+        vault = Vault(read_key(practice.folder / "meantime.key"))
+        async with await open_database(practice.folder / "meantime.sqlite", vault) as database:
             await _write(database, client, totals, ending, measure)
-        finally:
-            await database.close()
 
     asyncio.run(write())
     return client

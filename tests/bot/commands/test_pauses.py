@@ -96,6 +96,7 @@ def _begun(practice: Shell, appointment: str) -> None:
     """As if the session had begun meanwhile."""
     with sqlite3.connect(next(practice.folder.glob("*.sqlite"))) as connection:
         connection.execute("update appointment set starts_at = starts_at - ? where id = ?", [10**12, appointment])
+    connection.close()
 
 
 def test_every_reason_has_words_of_its_own() -> None:
@@ -112,6 +113,7 @@ def test_what_was_due_and_not_asked_is_told_with_the_reason(practice: Shell, peo
             "insert into dropped select 'x', ?, 'self', 'self.ors.before', 'A-1', 1, 'paused', created_at from client",
             [people[1]],
         )
+    connection.close()
     (one,) = practice.json("dropped", "--days", "1")
     assert (one["who"], one["what"], one["occasion"]) == (people[1], "ors", "before sessions")
     assert one["why"] == "a pause or a holiday"

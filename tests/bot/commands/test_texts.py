@@ -28,13 +28,13 @@ def sent(shell: Shell, texts: list[str], days_ago: float, channel: Channel = Cha
     """These have left so long ago."""
 
     async def work() -> None:
-        database = await open_database(shell.folder / "meantime.sqlite", Vault(read_key(shell.folder / "meantime.key")))
+        vault = Vault(read_key(shell.folder / "meantime.key"))
         at = NOW - timedelta(days=days_ago)
         letters = [Letter(f"{days_ago}:{n}", Address(channel, "x"), text, "thanks") for n, text in enumerate(texts)]
-        async with database.transaction() as connection:
-            await outbox.write(database, connection, letters, at, claimed=True)
-        await Outbox(database).sent([Sent(one.key, "") for one in letters], at)
-        await database.close()
+        async with await open_database(shell.folder / "meantime.sqlite", vault) as database:
+            async with database.transaction() as connection:
+                await outbox.write(database, connection, letters, at, claimed=True)
+            await Outbox(database).sent([Sent(one.key, "") for one in letters], at)
 
     asyncio.run(work())
 
