@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic import StringConstraints as Constraints
 from pydantic_settings import NoDecode
 
+from bot.patterns import pattern_of
 from messages.words import LANGUAGES
 
 UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -102,12 +103,8 @@ def _url(value: str) -> str:
 
 def _pattern(value: str) -> str:
     """A regular expression with one group, or none."""
-    try:
-        groups = re.compile(value).groups if value else 1
-    except (re.error, OverflowError, RecursionError) as error:
-        raise ValueError from error
-    if groups != 1:
-        raise ValueError
+    if value:
+        pattern_of(value)
     return value
 
 
@@ -199,7 +196,9 @@ class CalendarSettings(Section):
 
     poll_every: Duration = Field(timedelta(minutes=15), ge=timedelta(minutes=1), description=f"{LENGTH} 15min")
     days_ahead: Count = Field(60, ge=1, le=365, description="a whole number from 1 to 365, such as 60")
-    rule: Pattern = Field("", description="a regular expression with one group, such as '#([0-9]+)', or empty")
+    rule: Pattern = Field(
+        "", description="a regular expression with one group that RE2 can read, such as '#([0-9]+)', or empty"
+    )
 
 
 class StorageSettings(Section):

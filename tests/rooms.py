@@ -50,6 +50,7 @@ HOMES = {
     "twilio": ("bot/channels/", "bot/checking.py", "bot/reaching.py", "bot/web/webhooks.py"),
     "fastapi": ("bot/web/",),
     "icalendar": ("bot/calendars/",),
+    "re2": ("bot/patterns.py",),
     "recurring_ical_events": ("bot/calendars/",),
     "uvicorn": ("bot/web/",),
     "typer": ("bot/cli.py", "bot/commands/", "bot/demo.py"),

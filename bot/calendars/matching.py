@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.calendars.occurrence import Occurrence
+from bot.patterns import Pattern
 
 PSEUDONYM = re.compile(r"(?<![\w-])C-[2-9A-HJ-KMNP-TV-Z]{3}(?![\w-])", re.IGNORECASE)
 SHORTEST = 3
@@ -28,7 +29,7 @@ class Known:
     clients: Collection[str]
     references: Mapping[str, str]
     emails: Mapping[str, Collection[str]]
-    rule: re.Pattern[str] | None = None
+    rule: Pattern | None = None
 
 
 def match(one: Occurrence, known: Known, index: Callable[[str], str]) -> str | Nobody:

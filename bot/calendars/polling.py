@@ -1,7 +1,6 @@
 """Polling: subscribed calendars are fetched, read and carried out, again and again, while the bot runs."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from bot.calendars.fetching import Failure, FeedFailed, Fetched, fetch
 from bot.calendars.ics import read_ics
 from bot.calendars.occurrence import BadCalendar, Told
 from bot.calendars.syncing import Plan, carry_out, known, plan
+from bot.patterns import Pattern, pattern_of
 from bot.settings import CalendarSettings
 from handlers.practice import Practice
 from storage import feeds
@@ -32,12 +32,12 @@ class Polling:
 
     every: timedelta = timedelta(minutes=15)
     ahead: timedelta = timedelta(days=60)
-    rule: re.Pattern[str] | None = None
+    rule: Pattern | None = None
 
 
 def polling_of(settings: CalendarSettings) -> Polling:
     """What the config says of it."""
-    rule = re.compile(settings.rule) if settings.rule else None
+    rule = pattern_of(settings.rule) if settings.rule else None
     return Polling(settings.poll_every, timedelta(days=settings.days_ahead), rule)
 
 

@@ -1,7 +1,6 @@
 """Syncing: what a calendar tells becomes changes, and each change is booked, in a transaction of its own together with
 what the calendar told. The same calendar once more changes nothing."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from bot.calendars.comparing import Change, Claim, Kind, compare
 from bot.calendars.matching import Known, Nobody, match
 from bot.calendars.occurrence import Occurrence, Told, Unread
 from bot.ids import fresh
+from bot.patterns import Pattern
 from handlers import booking
 from handlers.case import Appointment, Case
 from handlers.facts import Fact
@@ -31,7 +31,7 @@ class Plan:
     live: int
 
 
-async def known(database: Database, rule: re.Pattern[str] | None) -> Known:
+async def known(database: Database, rule: Pattern | None) -> Known:
     """By what clients in care are known to the practice's calendars."""
     references = await feeds.in_care(database)
     named = {reference: client for client, reference in references.items() if reference}

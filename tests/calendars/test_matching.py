@@ -1,11 +1,10 @@
 """Whose appointment an occurrence is, and when it is nobody's."""
 
-import re
-
 import pytest
 
 from bot.calendars.matching import Known, Nobody, match
 from bot.calendars.occurrence import Occurrence
+from bot.patterns import pattern_of
 from tests.calendars.texts import SINCE
 
 MIA, BEN, EVE = "C-7K2", "C-3MX", "C-9QQ"
@@ -18,7 +17,7 @@ KNOWN = Known(
 
 def whose(title: str = "", description: str = "", *attendees: str, rule: str = "", client: str = "") -> str:
     one = Occurrence("a", "", SINCE, None, title, description, attendees, client)
-    known = Known(KNOWN.clients, KNOWN.references, KNOWN.emails, re.compile(rule) if rule else None)
+    known = Known(KNOWN.clients, KNOWN.references, KNOWN.emails, pattern_of(rule) if rule else None)
     return match(one, known, lambda address: f"#{address}")
 
 
@@ -83,3 +82,15 @@ def test_a_column_of_a_table_names_the_client_alone() -> None:
     assert whose("C-3MX", client="c-7k2") == MIA
     assert whose(client="007") == EVE
     assert whose("C-7K2", client="Mia") == Nobody.UNKNOWN
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("rule", ["(a+)+$", "(?:a|a)*(b)$", "(?:.*)(?:.*)(?:.*)(?:.*)(?:.*)(b)!"])
+def test_no_rule_holds_up_the_calendars(rule: str) -> None:
+    assert whose("a" * 4000 + "!", "a" * 4000 + "!", rule=rule) == Nobody.UNKNOWN
+
+
+@pytest.mark.parametrize("rule", ["(", "(a)(b)", "a", r"(a)\1", "(?<=a)(b)", "(?:a{1000}){1000}(b)", f"({'a' * 499})"])
+def test_a_rule_that_cannot_be_kept_is_refused(rule: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the config says what a rule must be
+        pattern_of(rule)

@@ -169,5 +169,5 @@ def test_the_config_says_how() -> None:
     found = polling_of(settings)
     assert (found.every, found.ahead) == (timedelta(hours=1), timedelta(days=7))
     assert found.rule is not None
-    assert found.rule.findall("#17") == ["17"]
+    assert [one.group(1) for one in found.rule.finditer("#17")] == ["17"]
     assert polling_of(CalendarSettings()) == Polling()

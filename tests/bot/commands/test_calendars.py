@@ -144,7 +144,7 @@ def test_the_practices_rule_says_where_a_reference_stands(practice: Shell, peopl
     config = practice.folder / "meantime.toml"
     config.write_text(config.read_text() + "calendar.rule = 'for:(.+)_'\n")
     assert len(practice.json("calendar", "import", file)["changes"]) == 1
-    for wrong in ("(", "no group", "(two)(groups)"):
+    for wrong in ("(", "no group", "(two)(groups)", "(?<=for:)(.+)"):
         config.write_text(config.read_text().rpartition("calendar.rule")[0] + f"calendar.rule = '{wrong}'\n")
         assert "must be a regular expression with one group" in practice("status", code=1)
 
