@@ -127,7 +127,7 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
         problems = list(contradictions(config.practice, config.schedule, config.telegram, config.twilio, config.web))
         if not problems:
             return config
-    raise ConfigError("\n".join(f"{_where(key, path, environ)} {said}" for key, said in problems))
+    raise ConfigError("\n".join(f"{_where(key, path, environ)} {said}" for key, said in dict.fromkeys(problems)))
 
 
 def practice_of(config: Config, wordings: Wordings | None = None) -> Practice:
@@ -189,7 +189,7 @@ def _where(key: str, path: Path, environ: Mapping[str, str]) -> str:
 
 def _problem(error: ErrorDetails) -> Problem:
     """What pydantic found, in our words: a bad value is told what its field's description asks for."""
-    place = [str(part) for part in error["loc"] if part != "[key]"]
+    place = [part for part in error["loc"] if isinstance(part, str) and part != "[key]"]
     sections = dict.fromkeys(section for section, _, _ in keys(Config))
     fields = {key: field for section, key, field in keys(Config) if section == place[0]}
     name = ".".join(place)

@@ -23,7 +23,6 @@ UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(da
 DURATION = re.compile(r"([0-9]{1,5}) ?(min|h|d)")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
-LONGEST = timedelta(days=365)
 
 
 def _one_of(known: tuple[str, ...]) -> AfterValidator:
@@ -48,8 +47,17 @@ def _duration(value: object) -> object:
 
 
 def _durations(value: object) -> object:
-    """One or several, in one text with commas or in a list."""
-    return [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else value
+    """One or several, in one text with commas or in a list; none in an empty text."""
+    if not isinstance(value, str):
+        return value
+    return [one.strip() for one in value.split(",")] if value.strip() else []
+
+
+def _in_order(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    """The longest first, none twice."""
+    if len(set(value)) < len(value):
+        raise ValueError
+    return tuple(sorted(value, reverse=True))
 
 
 def _clock(value: object) -> object:
@@ -124,19 +132,24 @@ Text: TypeAlias = Annotated[str, Constraints(strip_whitespace=True, min_length=1
 Language: TypeAlias = Annotated[str, _one_of(LANGUAGES)]
 Texts: TypeAlias = dict[Language, Text]
 Zone: TypeAlias = Annotated[ZoneInfo, PlainValidator(_zone)]
-Duration: TypeAlias = Annotated[timedelta, BeforeValidator(_duration), Field(ge=timedelta(0), le=LONGEST)]
+Duration: TypeAlias = Annotated[timedelta, BeforeValidator(_duration), Field(ge=timedelta(0), le=timedelta(days=365))]
 Clock: TypeAlias = Annotated[time, BeforeValidator(_clock)]
 Count: TypeAlias = Annotated[int, BeforeValidator(_no_flag)]
 Amount: TypeAlias = Annotated[float, BeforeValidator(_no_flag)]
 Number: TypeAlias = Annotated[str, AfterValidator(_number)]
 Pattern: TypeAlias = Annotated[str, AfterValidator(_pattern)]
 Url: TypeAlias = Annotated[str, AfterValidator(_url)]
-Durations: TypeAlias = Annotated[tuple[Duration, ...], NoDecode, BeforeValidator(_durations), Field(max_length=5)]
+Before: TypeAlias = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(0))]
+Durations: TypeAlias = Annotated[
+    tuple[Before, ...], NoDecode, BeforeValidator(_durations), Field(max_length=5), AfterValidator(_in_order)
+]
 Folder: TypeAlias = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
 
 BY_LANGUAGE = f'texts by language, such as en = "..." (there are {", ".join(LANGUAGES)})'
-LENGTH = "a whole number with min, h or d behind it, up to 365d, such as"
+LENGTH = "a whole number with min, h or d behind it,"
 SECRET = "a secret in quotes"
+NOTHING, DAY, WEEK = timedelta(0), timedelta(days=1), timedelta(days=7)
+"""Bounds of how long things take in a practice (ours): whatever lies beyond is mistyped."""
 
 
 class ConfigError(Exception):
@@ -176,25 +189,32 @@ class SafetySettings(Section):
 class ScheduleSettings(Section):
     """`[schedule]`: when to ask, remind and close, and in which hours of a client's day."""
 
-    ask_before: Duration = Field(timedelta(hours=24), description=f"{LENGTH} 24h")
+    ask_before: Duration = Field(DAY, gt=NOTHING, le=WEEK, description=f"{LENGTH} up to 7d, such as 24h")
     remind_before: Durations = Field(
-        (timedelta(hours=3),), description='up to five lengths of time, such as "3h" or "8h, 3h"; "" for none'
+        (timedelta(hours=3),),
+        description='up to five lengths of time, none of them twice, such as "3h" or "8h, 3h"; "" for none',
     )
-    close_after: Duration = Field(timedelta(minutes=15), description=f"{LENGTH} 15min")
-    session: Duration = Field(timedelta(minutes=50), gt=timedelta(0), description=f"{LENGTH} 50min")
-    ask_after: Duration = Field(timedelta(minutes=30), description=f"{LENGTH} 30min")
-    after_open: Duration = Field(timedelta(hours=24), gt=timedelta(0), description=f"{LENGTH} 24h")
-    between_open: Duration = Field(timedelta(hours=24), gt=timedelta(0), description=f"{LENGTH} 24h")
+    close_after: Duration = Field(timedelta(minutes=15), le=DAY, description=f"{LENGTH} up to 24h, such as 15min")
+    session: Duration = Field(
+        timedelta(minutes=50), gt=NOTHING, le=timedelta(hours=8), description=f"{LENGTH} up to 8h, such as 50min"
+    )
+    ask_after: Duration = Field(timedelta(minutes=30), le=DAY, description=f"{LENGTH} up to 24h, such as 30min")
+    after_open: Duration = Field(DAY, gt=NOTHING, le=WEEK, description=f"{LENGTH} up to 7d, such as 24h")
+    between_open: Duration = Field(DAY, gt=NOTHING, le=WEEK, description=f"{LENGTH} up to 7d, such as 24h")
     contact_from: Clock = Field(time(9), description='a time of day in quotes, such as "09:00"')
     contact_until: Clock = Field(time(20), description='a time of day in quotes, such as "20:00"')
     gap_days: Count = Field(7, ge=0, le=365, description="a whole number from 0 to 365, such as 7")
-    invite_valid: Duration = Field(timedelta(days=14), gt=timedelta(0), description=f"{LENGTH} 14d")
+    invite_valid: Duration = Field(
+        timedelta(days=14), gt=NOTHING, le=timedelta(days=90), description=f"{LENGTH} up to 90d, such as 14d"
+    )
 
 
 class CalendarSettings(Section):
     """`[calendar]`: how subscribed calendars are read, and where a client's reference stands in them."""
 
-    poll_every: Duration = Field(timedelta(minutes=15), ge=timedelta(minutes=1), description=f"{LENGTH} 15min")
+    poll_every: Duration = Field(
+        timedelta(minutes=15), ge=timedelta(minutes=1), le=DAY, description=f"{LENGTH} from 1min to 24h, such as 15min"
+    )
     days_ahead: Count = Field(60, ge=1, le=365, description="a whole number from 1 to 365, such as 60")
     rule: Pattern = Field(
         "", description="a regular expression with one group that RE2 can read, such as '#([0-9]+)', or empty"

@@ -19,8 +19,9 @@ from storage.database import Connection, Database, from_ms, to_ms
 from storage.scratch import scratch
 
 AT_ONCE = 256
-AROUND = timedelta(days=3)
-"""No question is asked longer than this before or after its appointment (a day, and the quiet hours around it)."""
+AROUND = timedelta(days=11)
+"""No question is asked longer than this before or after its appointment: by the bounds of the config a week, with a
+session of a day and another until it is asked, and the quiet hours around it."""
 
 REMINDS = re.compile(r":remind(\.\d+)?#")
 

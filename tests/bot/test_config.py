@@ -113,9 +113,11 @@ def test_a_channel_that_is_off_is_not_in_invitations(load: Load) -> None:
     assert (practice.telegram_bot, practice.sms_number) == ("", "")
 
 
-@given(st.integers(1, 364), st.sampled_from(["min", "h", "d"]), st.sampled_from(["", " "]))
-def test_durations_are_read_as_written(count: int, unit: str, gap: str) -> None:
-    wanted = timedelta(**{{"min": "minutes", "h": "hours", "d": "days"}[unit]: count})
+@given(st.data(), st.sampled_from([("min", "minutes", 7 * 24 * 60), ("h", "hours", 7 * 24), ("d", "days", 7)]))
+def test_durations_are_read_as_written(data: st.DataObject, known: tuple[str, str, int]) -> None:
+    unit, name, most = known
+    count, gap = data.draw(st.integers(1, most)), data.draw(st.sampled_from(["", " "]))
+    wanted = timedelta(**{name: count})
     assert ScheduleSettings.model_validate({"ask_before": f"{count}{gap}{unit}"}).ask_before == wanted
 
 
@@ -123,6 +125,14 @@ def test_durations_are_read_as_written(count: int, unit: str, gap: str) -> None:
 def test_times_of_day_are_read_as_written(moment: time) -> None:
     minute = moment.replace(second=0, microsecond=0)
     assert ScheduleSettings.model_validate({"contact_from": f"{minute:%H:%M}"}).contact_from == minute
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"), [('"8h, 3h"', [8, 3]), ('"3h,8h"', [8, 3]), ('["3h", "8h"]', [8, 3]), ('" "', [])]
+)
+def test_reminders_are_read_in_any_order(load: Load, written: str, hours: list[int]) -> None:
+    config = load(f"{LEAST}[schedule]\nremind_before = {written}\n")
+    assert config.schedule.remind_before == tuple(timedelta(hours=one) for one in hours)
 
 
 def test_sections_can_be_made_in_code() -> None:

@@ -122,6 +122,36 @@ def test_what_is_wrong_is_named_with_its_reason(load: Load, text: str, said: str
     assert load.fails(text).startswith(said)
 
 
+@pytest.mark.parametrize(
+    "written", ['"3h,,1h"', '"3h,"', '"3h, 180min"', '"3h, 1"', '"0h"', '"1h,2h,3h,4h,5h,6h"', '["x", "y"]']
+)
+def test_reminders_that_cannot_be_meant_are_told_once_by_their_key(load: Load, written: str) -> None:
+    assert load.fails(f"{LEAST}[schedule]\nremind_before = {written}\n") == (
+        "schedule.remind_before in meantime.toml must be up to five lengths of time, none of them twice,"
+        ' such as "3h" or "8h, 3h"; "" for none.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "longest", "too_long"),
+    [
+        ("schedule.ask_before", "7d", "8d"),
+        ("schedule.close_after", "24h", "25h"),
+        ("schedule.session", "8h", "40d"),
+        ("schedule.ask_after", "24h", "2d"),
+        ("schedule.after_open", "7d", "169h"),
+        ("schedule.between_open", "7d", "30d"),
+        ("schedule.invite_valid", "90d", "365d"),
+        ("calendar.poll_every", "24h", "25h"),
+    ],
+)
+def test_no_length_of_time_is_longer_than_anybody_means(load: Load, key: str, longest: str, too_long: str) -> None:
+    assert load.outcome(f'{key} = "{longest}"\n{LEAST}') == ""
+    said = load.fails(f'{key} = "{too_long}"\n{LEAST}')
+    assert said.startswith(f"{key} in meantime.toml must be a whole number with min, h or d behind it, ")
+    assert f"to {longest}, such as" in said
+
+
 def test_several_faults_are_told_together_each_with_its_name(load: Load) -> None:
     said = load.fails(LEAST + '[web]\nport = 0\nprot = 1\n[schedule]\nask_before = "x"\n').splitlines()
     assert [line.split()[0] for line in said] == ["schedule.ask_before", "web.port", "web.prot"]
