@@ -20,6 +20,14 @@ async def add(database: Database, pause: Pause, now: datetime) -> None:
         )
 
 
+async def join(database: Database, pause: Pause, others: list[str], now: datetime) -> None:
+    """A pause that is there lasts as this says; others that lie within it end."""
+    async with database.transaction() as connection:
+        await database.sql.pause_set(connection, id=pause.id, since=to_ms(pause.since), until=to_ms(pause.until))
+        for one in others:
+            await database.sql.pause_end(connection, id=one, now=to_ms(now))
+
+
 async def end(database: Database, ids: list[str], now: datetime) -> None:
     """Pauses that go on end now; those to come never begin."""
     async with database.transaction() as connection:

@@ -1,5 +1,7 @@
 """`meantime client pause`, `meantime client resume`, `meantime holiday`: spans in which nobody is asked."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -19,15 +21,15 @@ DAY = "%Y-%m-%d"
 
 
 def client_pause(client: str, until: Until, since: From = "", as_json: Json = False) -> None:
-    """Ask nothing about a client for some days. Of whatever rater; what is open may still be answered."""
+    """Ask nothing about a client for some days. Of whatever rater; a pause that overlaps becomes one with it."""
 
     async def work() -> tuple[Pause, ZoneInfo]:
         async with open_office() as office:
             case = await people.client(office.database, client.upper(), office.practice, office.now)
             assert case.client is not None
+            own = [one for one in case.pauses if one.client]
             made = _pause(client.upper(), since, until, case.client.zone, office)
-            await pauses.add(office.database, made, office.now)
-            return made, case.client.zone
+            return await _add(made, own, case.client.zone, office), case.client.zone
 
     made, zone = run(work())
     tell(pause_record(made, zone), f"{client.upper()} is asked nothing {_span(made, zone)}.", as_json=as_json)
@@ -50,13 +52,12 @@ def client_resume(client: str) -> None:
 
 @holiday_app.command("add")
 def holiday_add(since: From, until: Until, as_json: Json = False) -> None:
-    """Ask nobody on these days. They are the practice's own."""
+    """Ask nobody on these days. A holiday that overlaps becomes one with them."""
 
     async def work() -> tuple[Pause, ZoneInfo]:
         async with open_office() as office:
-            made = _pause("", since, until, office.practice.zone, office)
-            await pauses.add(office.database, made, office.now)
-            return made, office.practice.zone
+            made, zone = _pause("", since, until, office.practice.zone, office), office.practice.zone
+            return await _add(made, await pauses.holidays(office.database, office.now), zone, office), zone
 
     made, zone = run(work())
     tell(pause_record(made, zone), f"Holiday {made.id}: nobody is asked {_span(made, zone)}.", as_json=as_json)
@@ -108,6 +109,23 @@ def _pause(client: str, since: str, until: str, zone: ZoneInfo, office: Office) 
     last = day_of(until, zone)[1] + SECOND
     _require_order(first, last, office.now, since or "today", until)
     return Pause(f"P-{fresh(4)}", client, first, last)
+
+
+async def _add(made: Pause, before: Sequence[Pause], zone: ZoneInfo, office: Office) -> Pause:
+    """The pause, as one with those that overlap it. Raises CommandError when it adds nothing to one of them."""
+    over = [one for one in before if one.since < made.until and made.since < one.until]
+    if not over:
+        await pauses.add(office.database, made, office.now)
+        return made
+    first, *others = over
+    joined = replace(
+        first, since=min(made.since, *(one.since for one in over)), until=max(made.until, *(one.until for one in over))
+    )
+    if joined == first:
+        whom = f"{first.client} is asked nothing" if first.client else f"Holiday {first.id}: nobody is asked"
+        raise CommandError(f"{whom} {_span(first, zone)}, already: nothing to do.")
+    await pauses.join(office.database, joined, [one.id for one in others], office.now)
+    return joined
 
 
 def _require_order(first: datetime, last: datetime, now: datetime, since: str, until: str) -> None:

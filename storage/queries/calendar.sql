@@ -112,6 +112,9 @@ insert into pause (id, client, since, until, made_at) values (:id, nullif(:clien
 -- Pauses of the whole practice that are not over.
 select id, '', since, until from pause where client is null and until > :now and since < until order by since, id;
 
+-- name: pause_set!
+update pause set since = :since, until = :until where id = :id;
+
 -- name: pause_end!
 -- A pause that goes on ends now; one to come never begins.
 update pause set until = max(since, :now) where id = :id and until > :now;
