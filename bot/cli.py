@@ -23,9 +23,10 @@ from bot.commands.dropping import dropped
 from bot.commands.effect import effect, teach
 from bot.commands.ending import client_close, client_reopen
 from bot.commands.importing import client_import
+from bot.commands.inviting import invite
 from bot.commands.measuring import course, read_reply
 from bot.commands.pauses import client_pause, client_resume, holiday_app
-from bot.commands.people import client_app, invite, therapist_app
+from bot.commands.people import client_app, therapist_app
 from bot.commands.raters import rater_app
 from bot.commands.ratings import rating_app
 from bot.commands.repeating import appointment_repeat
@@ -48,7 +49,8 @@ from storage.corrections import NoRating
 from storage.database import DatabaseRefused, DatabaseTooNew, DoesNotFit
 from storage.editions import EditionChanged
 from storage.feeds import NoFeed
-from storage.people import Unknown
+from storage.people import SeesNobody, Unknown
+from storage.roster import InUse
 from storage.vault import VaultError
 
 NAMED = (
@@ -62,11 +64,13 @@ NAMED = (
     DatabaseTooNew,
     DoesNotFit,
     EditionChanged,
+    InUse,
     NoBackup,
     NoFeed,
     NoFolder,
     NoInstant,
     NoRating,
+    SeesNobody,
     ShelfRefused,
     Unknown,
     VaultError,

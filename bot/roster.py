@@ -1,5 +1,6 @@
 """The roster: a table of the practice's clients, each line under the practice's own reference."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,22 +13,28 @@ from messages.envelope import Channel
 from messages.words import LANGUAGES
 
 COLUMNS = Columns(
-    known=("reference", "name", "therapist", "age", "language", "zone", "phone", "channel", "email"),
+    known=("reference", "name", "therapist", "age", "since", "language", "zone", "phone", "channel", "email"),
     needed=("reference",),
     aliases={"id": "reference", "client": "name", "timezone": "zone", "mobile": "phone"},
 )
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 CHANNELS = {"": None, "any": None, "sms": Channel.SMS, "telegram": Channel.TELEGRAM}
+
+
+class BadNumber(Exception):
+    """A number that no SMS goes to: the message says why, to go behind whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One client as the table has them; empty where it says nothing. `phone` in E.164."""
+    """One client as the table has them; empty where it says nothing. `phone` in E.164, `since` as 2026-11-30."""
 
     number: int
     reference: str
     name: str = ""
     therapist: str = ""
     age: str = ""
+    since: str = ""
     language: str = ""
     zone: str = ""
     phone: str = ""
@@ -63,16 +70,16 @@ def read_roster(text: str, region: str) -> Roster:
 
 
 def number_of(text: str, region: str) -> str:
-    """A phone number in E.164, as people write them. Raises BadLine."""
+    """A phone number in E.164, as people write them. Raises BadNumber."""
     try:
         parsed = phonenumbers.parse(text, region or None)
     except phonenumbers.NumberParseException:
         parsed = None
     if parsed is None or not phonenumbers.is_valid_number(parsed):
         hint = "" if region else ", or has no + with a country code (see practice.region in the config)"
-        raise BadLine(f"its phone is no number that can be called{hint}")
+        raise BadNumber(f"is no number that can be called{hint}")
     if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.FIXED_LINE:
-        raise BadLine("its phone is a landline, which takes no SMS")
+        raise BadNumber("is a landline, which takes no SMS")
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -80,7 +87,7 @@ def _entry(number: int, said: Mapping[str, str], region: str) -> Entry:
     if not said.get("reference"):
         raise BadLine("it has no reference")
     channel, phone = said.get("channel", "").lower(), said.get("phone", "")
-    for problem in _problems(said.get("age", ""), said.get("language", ""), said.get("zone", ""), channel):
+    for problem in _problems(said, channel):
         raise BadLine(problem)
     return Entry(
         number=number,
@@ -88,21 +95,35 @@ def _entry(number: int, said: Mapping[str, str], region: str) -> Entry:
         name=said.get("name", ""),
         therapist=said.get("therapist", "").upper(),
         age=said.get("age", "").lower(),
+        since=said.get("since", ""),
         language=said.get("language", "").lower(),
         zone=said.get("zone", ""),
-        phone=number_of(phone, region) if phone else "",
+        phone=_phone(phone, region) if phone else "",
         channel=CHANNELS[channel],
         email=said.get("email", "").lower(),
     )
 
 
-def _problems(age: str, language: str, zone: str, channel: str) -> Iterator[str]:
+def _phone(text: str, region: str) -> str:
+    try:
+        return number_of(text, region)
+    except BadNumber as error:
+        raise BadLine(f"its phone {error}") from None
+
+
+def _problems(said: Mapping[str, str], channel: str) -> Iterator[str]:
+    age, since, language, zone = (said.get(column, "") for column in ("age", "since", "language", "zone"))
     if age and age.lower() not in AGES:
         yield f"its age is none of {', '.join(AGES)}"
+    if since and not DAY.fullmatch(since):
+        yield "its since is no date such as 2026-11-30"
     if language and language.lower() not in LANGUAGES:
         yield f"its language is none of {', '.join(LANGUAGES)}"
     if zone and not _known(zone):
         yield "its zone is no name such as Europe/Berlin"
+    email = said.get("email", "")
+    if email and ("@" not in email.strip("@") or any(map(str.isspace, email))):
+        yield "its email is no address such as mia@example.org"
     if channel not in CHANNELS:
         yield "its channel is none of sms, telegram, any"
 

@@ -11,6 +11,7 @@ from handlers.practice import Practice
 from scheduler.schedule import SELF, Schedule
 from storage import cases, facts, roster, rows
 from storage.database import Connection, Database, from_ms, listed, to_ms
+from storage.roster import Known
 
 WEEK = 7
 """Days: a measure of the last week is not asked twice in one (ours; the ORS asks of the week)."""
@@ -21,6 +22,10 @@ class Unknown(Exception):
 
     def __init__(self) -> None:
         super().__init__((self.__doc__ or "").strip())
+
+
+class SeesNobody(Exception):
+    """Somebody who runs the practice is to see a client: the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,14 @@ async def add_client(  # noqa: PLR0913, PLR0917 - what a client begins with
     now: datetime,
     gap: int = WEEK,
     rater_name: str = "",
-    reference: str = "",
+    known: Known = roster.UNKNOWN,
 ) -> None:
-    """A client begins an episode of care, and its rater (of that name, if it is not the client) is asked its measure
-    before every session, but not twice in so many days. `reference`: the practice's own.
+    """A client begins an episode of care (now, unless it has an `opened_at`), and its rater (of that name, if it is not
+    the client) is asked its measure before every session, but not twice in so many days. `known`: by the practice.
 
-    Raises Unknown if there is no such therapist.
+    Raises Unknown if there is no such therapist, SeesNobody, InUse.
     """
-    await therapist(database, episode.therapist)
+    await seeing(database, episode.therapist)
     asked = Schedule(episode.client, episode.rater, episode.measure, gap=gap)
     raters = {SELF: name, episode.rater: rater_name or name}
     async with database.transaction() as connection:
@@ -77,9 +82,25 @@ async def add_client(  # noqa: PLR0913, PLR0917 - what a client begins with
         for rater, called in raters.items():
             who = Client(episode.client, language, zone, rater=rater)
             await enter_rater(database, connection, who, called, now)
-        if reference:
-            await roster.set_reference(database, connection, episode.client, reference)
-        await facts.apply(database, connection, [EpisodeOpened(episode, now), ScheduleSet(asked, now)], now)
+        if known.reference:
+            await roster.set_reference(database, connection, episode.client, known.reference)
+        if known.phone:
+            await roster.set_phone(database, connection, episode.client, known.phone, shared=known.shared)
+        began = EpisodeOpened(episode, episode.opened_at or now)
+        await facts.apply(database, connection, [began, ScheduleSet(asked, now)], now)
+
+
+async def bounds(database: Database, connection: Connection, episode: str) -> tuple[datetime | None, datetime | None]:
+    """Between which instants an episode can have begun, by what is kept of it and of the one before; None for open."""
+    ((before, *then),) = await database.sql.episode_bounds(connection, episode=episode)
+    until = min((one for one in then if one is not None), default=None)
+    return from_ms(before) if before is not None else None, from_ms(until) if until is not None else None
+
+
+async def set_began(database: Database, connection: Connection, episode: str, at: datetime) -> None:
+    """When an episode began, and its first therapist with it; what `bounds` allows."""
+    await database.sql.assignments_begin(connection, episode=episode, at=to_ms(at))
+    await database.sql.episode_began(connection, episode=episode, at=to_ms(at))
 
 
 async def add_rater(database: Database, who: Client, name: str, now: datetime) -> None:
@@ -159,6 +180,21 @@ async def therapist(database: Database, id: str) -> Therapist:  # noqa: A002 - t
     return rows.therapist(
         found[0], database.vault, tuple(rows.contact(rows.address(row, database.vault), row[2:]) for row in contacts)
     )
+
+
+async def seeing(database: Database, id: str) -> Therapist:  # noqa: A002 - the table's own word
+    """One who may see clients: a therapist or a supervisor. Raises Unknown, SeesNobody."""
+    return sees_clients(await therapist(database, id))
+
+
+def sees_clients(who: Therapist) -> Therapist:
+    """The same, if it is one. Raises SeesNobody."""
+    if who.duty is Duty.MANAGER:
+        raise SeesNobody(
+            f"{who.id} is a manager, who sees no clients: choose somebody else, or first say"
+            f" `meantime therapist duty {who.id} therapist` (or supervisor)."
+        )
+    return who
 
 
 async def clients(database: Database) -> list[Person]:

@@ -74,7 +74,10 @@ def day_within(written: str, case: Case, now: datetime) -> tuple[date, tuple[dat
     if began > now:
         raise CommandError(f"{written} is still to come: enter what was filled in already.")
     if opened is not None and ended < opened:
-        raise CommandError(f"The care of {client} began later, on {local(opened, zone)}: look at the date.")
+        raise CommandError(
+            f"The care of {client} began later, on {opened.astimezone(zone):%Y-%m-%d}: look at the date, or say when it"
+            f" began: meantime client set {client} --since …"
+        )
     if closed is not None and began > closed:
         raise CommandError(f"The care of {client} ended on {local(closed, zone)}: look at the date.")
     return papering.day_of(began, case), (began, ended)

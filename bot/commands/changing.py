@@ -1,5 +1,6 @@
 """`meantime client set`, `meantime client reassign`: how somebody is reached changes, or whom a client sees."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import time
 from functools import partial
@@ -22,13 +23,16 @@ from bot.commands.common import (
     zone_of,
 )
 from bot.commands.deciding import change, in_care, require_wording
+from bot.commands.knowing import NONE, Phone, Reference, Shared, Since, filled, phone_of, reference_of, set_since
 from handlers import assigning, scheduling
 from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import Client, Therapist
 from handlers.people import person_of as person_id
 from messages.envelope import Channel
-from storage import cases, people
+from storage import cases, people, roster
+from storage.database import Connection
+from storage.roster import Known
 
 ANY, PRACTICE = "any", "practice"
 
@@ -37,45 +41,80 @@ ANY, PRACTICE = "any", "practice"
 class Wanted:
     """What is to change, as it was typed; empty for what stays."""
 
-    zone: str
-    language: str
-    hours: str
-    channel: str
-    name: str
+    zone: str = ""
+    language: str = ""
+    hours: str = ""
+    channel: str = ""
+    name: str = ""
+    reference: str = ""
+    phone: str = ""
+    since: str = ""
+    shared: bool = False
 
 
-def client_set(
+def client_set(  # noqa: PLR0913, PLR0917 - a command's options
     client: str,
-    zone: Annotated[str, Option(help="Time zone, e.g. Europe/Berlin.")] = "",
-    language: Annotated[str, Option(help="en es de fr pt nl it pl.")] = "",
-    hours: Annotated[str, Option(help="Contact hours of their own day, e.g. 09:00-20:00; or practice.")] = "",
-    channel: Annotated[str, Option(help="sms or telegram, whichever they prefer; or any.")] = "",
-    name: Annotated[str, Option(help="The name that staff know them by.")] = "",
+    zone: Annotated[str | None, Option(help="Time zone, e.g. Europe/Berlin.")] = None,
+    language: Annotated[str | None, Option(help="en es de fr pt nl it pl.")] = None,
+    hours: Annotated[str | None, Option(help="Contact hours of their own day, e.g. 09:00-20:00; or practice.")] = None,
+    channel: Annotated[str | None, Option(help="sms or telegram, whichever they prefer; or any.")] = None,
+    name: Annotated[str | None, Option(help="The name that staff know them by.")] = None,
+    reference: Reference = None,
+    phone: Phone = None,
+    shared: Shared = False,
+    since: Since = None,
     as_json: Json = False,
 ) -> None:
-    """Change how somebody is reached. A client, or a rater (C-7K2/carer); what is due follows at once."""
-    wanted, person = Wanted(zone, language, hours, channel, name), person_id(*person_of(client))
-    if not any((zone, language, hours, channel, name)):
-        raise CommandError("Say what to change: --zone, --language, --hours, --channel or --name.")
+    """Change how somebody is reached. A client, or a rater (C-7K2/carer); what is due follows at once.
 
-    async def work() -> tuple[Client, Office]:
+    `none` for a reference or a phone that is not known any more.
+    """
+    said = {"zone": zone, "language": language, "hours": hours, "channel": channel, "name": name}
+    said |= {"reference": reference, "phone": phone, "since": since}
+    wanted, person = _wanted(said, shared=shared), person_id(*person_of(client))
+    if "/" in person and (wanted.reference or wanted.since):
+        raise CommandError(f"--reference and --since are of the client: meantime client set {person_of(client)[0]} …")
+
+    async def work() -> tuple[Client, Office, Known]:
         async with open_office() as office:
-            return await set_person(person, wanted, office), office
+            who = await set_person(person, wanted, office)
+            return who, office, await roster.known_as(office.database, who.id, who.person)
 
-    who, office = run(work())
+    who, office, known = run(work())
+    record = _record(who, known, office)
+    told = f"{who.person}: {record['language']}, {record['zone']}, {record['hours']}, "
+    told += f"by {who.channel}." if who.channel else "by whichever channel they joined last."
+    told += f" Reference {known.reference or NONE}." if reference else ""
+    told += f" Phone {known.phone or NONE}." if phone else ""
+    told += f" In care since {since}." if since else ""
+    if who.channel and all(one.address.channel is not who.channel for one in who.contacts):
+        told += f" Next, as they have not joined by {who.channel}: meantime invite {who.person}"
+    tell(record, told, as_json=as_json)
+
+
+def _record(who: Client, known: Known, office: Office) -> dict[str, object]:
     kept = who.hours(office.practice.timing)
-    record = {
+    return {
         "id": who.person,
         "zone": who.zone.key,
         "language": who.language,
         "hours": f"{kept.since:%H:%M}-{kept.until:%H:%M}",
         "channel": who.channel or ANY,
+        "reference": known.reference,
+        "phone": known.phone,
     }
-    told = f"{who.person}: {record['language']}, {record['zone']}, {record['hours']}, "
-    told += f"by {who.channel}." if who.channel else "by whichever channel they joined last."
-    if who.channel and all(one.address.channel is not who.channel for one in who.contacts):
-        told += f" Next, as they have not joined by {who.channel}: meantime invite {who.person}"
-    tell(record, told, as_json=as_json)
+
+
+def _wanted(said: Mapping[str, str | None], *, shared: bool) -> Wanted:
+    """What was said, if it says something. Raises CommandError."""
+    filled(**said)
+    given = {what: value for what, value in said.items() if value is not None}
+    if shared and not given.get("phone"):
+        raise CommandError("--shared is for a phone that another client has, too: say --phone.")
+    if not given:
+        *most, last = (f"--{what}" for what in said)
+        raise CommandError(f"Say what to change: {', '.join(most)} or {last}.")
+    return Wanted(**given, shared=shared)
 
 
 async def set_person(person: str, wanted: Wanted, office: Office) -> Client:
@@ -86,8 +125,22 @@ async def set_person(person: str, wanted: Wanted, office: Office) -> Client:
             raise people.Unknown
         who = _changed(case.client, wanted, case, office)
         await people.change_rater(office.database, connection, who, name_of(wanted.name) if wanted.name else "")
+        await _set_known(wanted, who, case, office, connection)
         await apply(office.database, connection, _replanned(who, case, office), case, office.now)
     return who
+
+
+async def _set_known(wanted: Wanted, who: Client, case: Case, office: Office, connection: Connection) -> None:
+    """By which reference, under which phone and since when the practice knows somebody."""
+    assert case.episode is not None
+    database = office.database
+    if wanted.reference:
+        await roster.set_reference(database, connection, who.id, reference_of(wanted.reference))
+    if wanted.phone:
+        number = phone_of(wanted.phone, office)
+        await roster.set_phone(database, connection, who.person, number, shared=wanted.shared)
+    if wanted.since:
+        await set_since(wanted.since, case.episode, who.zone, office, connection)
 
 
 def _changed(who: Client, wanted: Wanted, case: Case, office: Office) -> Client:
@@ -159,8 +212,9 @@ def client_reassign(client: str, therapist: str, as_json: Json = False) -> None:
 
 
 async def reassign(client: str, therapist: str, office: Office) -> str:
-    """Gives a client to another therapist; tells whose they were. Raises Unknown, CommandError."""
-    new = await people.therapist(office.database, therapist)
+    """Gives a client to another therapist; tells whose they were. Raises Unknown, SeesNobody,
+    CommandError."""
+    new = await people.seeing(office.database, therapist)
     return (await change(office, client, partial(_reassign, new, office)))[1]
 
 

@@ -15,7 +15,8 @@ from handlers.practice import Practice
 from messages.envelope import Channel
 from messages.wording import worded_of_another
 from scheduler.schedule import SELF, Schedule
-from storage import cases, people
+from storage import cases, people, roster
+from storage.roster import Known
 
 T = TypeVar("T")
 OTHERS = ("carer", "carer2", "partner")
@@ -91,14 +92,18 @@ async def add_rater(
     name: str,
     make: Callable[[Case], Client],
     asked: Callable[[Client, Case], Schedule] | None,
+    known: Known,
 ) -> Client:
-    """Somebody else is asked about a client, in one transaction with their first schedule, if there is one."""
+    """Somebody else is asked about a client, in one transaction with their first schedule, if there is one. Raises
+    Unknown, CommandError, InUse."""
     async with office.database.transaction() as connection:
         case = await cases.client_case(office.database, connection, client, office.practice, office.now)
         if case.client is None:
             raise people.Unknown
         who = make(case)
         await people.enter_rater(office.database, connection, who, name, office.now)
+        if known.phone:
+            await roster.set_phone(office.database, connection, who.person, known.phone, shared=known.shared)
         if asked is not None:
             schedule, then = asked(who, case), replace(case, raters=(*case.everyone, who))
             require_wording(office.practice, schedule.measure, who, office.now)

@@ -75,7 +75,7 @@ def client_reopen(
     async def work() -> str:
         async with open_office() as office:
             if therapist:
-                await people.therapist(office.database, therapist.upper())
+                await people.seeing(office.database, therapist.upper())
             begin = partial(_reopen, wanted, therapist.upper(), office)
             return (await change(office, client.upper(), begin))[1]
 
@@ -89,6 +89,8 @@ def _reopen(age: str, therapist: str, office: Office, case: Case) -> tuple[list[
     assert before is not None
     if before.closed_at is None:
         raise CommandError(f"{before.client} is in care already: nothing to do.")
+    if not therapist and case.therapist is not None:
+        people.sees_clients(case.therapist)
     who, group = therapist or before.therapist, age or before.age
     care = before.profile, before.measure, before.rater
     episode = Episode(f"E-{fresh(6)}", before.client, who, group, *care)

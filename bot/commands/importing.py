@@ -12,16 +12,20 @@ from bot.calendars.decoding import LARGEST_BYTES, decoded
 from bot.commands.changing import Wanted, reassign, set_person
 from bot.commands.common import CommandError, Json, Office, open_office, run, show, with_fresh_id, zone_of
 from bot.commands.deciding import require_wording
+from bot.commands.knowing import began_on, why_not_since
 from bot.ids import fresh
 from bot.roster import Entry, Roster, read_roster
-from bot.tables import BadTable
+from bot.tables import BadLine, BadTable
 from handlers.case import Case, Episode
-from handlers.people import Client
+from handlers.people import Client, Duty, Therapist
 from storage import feeds, people, roster
-from storage.people import Unknown
+from storage.people import SeesNobody, Unknown
+from storage.roster import InUse, Known
 
 Apply = Annotated[bool, typer.Option("--apply", help="Do it; else it is only shown.")]
 NEW = "new"
+REACHED = ("zone", "language", "channel", "name", "phone", "since")
+"""What `client set` changes, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +72,59 @@ def _read(file: Path, office: Office) -> Roster:
 async def _updates(table: Roster, office: Office) -> tuple[list[Update], list[tuple[int, str]]]:
     """What the lines come to, and those that cannot be used."""
     known = await roster.references(office.database)
-    therapists = {one.id for one in await people.therapists(office.database)}
+    staff = {one.id: one for one in await people.therapists(office.database)}
+    numbers = await roster.phones(office.database, office.database.reader)
     updates: list[Update] = []
     unusable: list[tuple[int, str]] = []
     for entry in table.entries:
         client = known.get(entry.reference, "")
-        why = _unusable(entry, client, therapists)
-        if why:
-            unusable.append((entry.number, why))
+        try:
+            _require_staff(entry, client, staff)
+            changes = await _changes(entry, client, office) if client else _given(entry)
+            await _require_fitting(entry, client, changes, office)
+            _require_own_number(changes.get("phone", ""), client or f"line {entry.number}", numbers)
+        except (BadLine, CommandError) as error:
+            unusable.append((entry.number, str(error)))
             continue
-        changes = dict(await _changes(entry, client, office) if client else _given(entry))
-        if changes.pop("age", "") and client:
-            unusable.append((entry.number, "its age group is fixed for the episode: close the client and reopen"))
-        elif changes:
+        if changes:
             updates.append(Update(entry, client or NEW, changes))
     return updates, unusable
 
 
-def _unusable(entry: Entry, client: str, therapists: set[str]) -> str:
+def _require_staff(entry: Entry, client: str, staff: Mapping[str, Therapist]) -> None:
     if not client and not (entry.name and entry.therapist):
-        return "a new client needs a name and a therapist"
-    if entry.therapist and entry.therapist not in therapists:
-        return "there is no such therapist: see `meantime therapist list`"
-    return ""
+        raise BadLine("a new client needs a name and a therapist")
+    if entry.therapist and entry.therapist not in staff:
+        raise BadLine("there is no such therapist: see `meantime therapist list`")
+    if entry.therapist and staff[entry.therapist].duty is Duty.MANAGER:
+        raise BadLine(f"{entry.therapist} is a manager, who sees no clients: see `meantime therapist list`")
+
+
+async def _require_fitting(entry: Entry, client: str, changes: Mapping[str, str], office: Office) -> None:
+    """What changes can change in this client. Raises BadLine, CommandError."""
+    if client and "age" in changes:
+        raise BadLine("its age group is fixed for the episode: close the client and reopen")
+    if "since" not in changes:
+        return
+    zone = zone_of(entry.zone or office.practice.zone.key)
+    if client:
+        case = await people.client(office.database, client, office.practice, office.now)
+        assert case.client is not None
+        assert case.episode is not None
+        zone = zone_of(entry.zone) if entry.zone else case.client.zone
+        began = began_on(entry.since, zone, office.now)
+        if why := await why_not_since(began, case.episode, zone, office, office.database.reader):
+            raise BadLine(f"care cannot have begun on {entry.since}: {why}")
+    began_on(entry.since, zone, office.now)
+
+
+def _require_own_number(number: str, client: str, numbers: dict[str, set[str]]) -> None:
+    """A number that changes becomes that of this client, and of no other. Raises BadLine."""
+    if not number:
+        return
+    for other in sorted(numbers.get(number, set()) - {client}):
+        raise BadLine(f"its phone is that of {other}: if they share it, leave it out here, and `client set --shared`")
+    numbers.setdefault(number, set()).add(client)
 
 
 def _given(entry: Entry) -> dict[str, str]:
@@ -99,6 +133,7 @@ def _given(entry: Entry) -> dict[str, str]:
         "name": entry.name,
         "therapist": entry.therapist,
         "age": entry.age,
+        "since": entry.since,
         "language": entry.language,
         "zone": entry.zone,
         "phone": entry.phone,
@@ -119,12 +154,14 @@ async def _kept(case: Case, entry: Entry, office: Office) -> dict[str, str]:
     if case.client is None or case.episode is None:
         raise Unknown
     id_ = case.client.id
+    zone, opened = zone_of(entry.zone) if entry.zone else case.client.zone, case.episode.opened_at
     addresses = await feeds.emails(office.database)
     known_by_it = entry.email and id_ in addresses.get(feeds.email_index(office.database, entry.email), ())
     return {
         "name": (await people.names(office.database, id_)).get(case.client.rater, ""),
         "therapist": case.episode.therapist,
         "age": case.episode.age,
+        "since": str(opened.astimezone(zone).date()) if opened else "",
         "language": case.client.language,
         "zone": case.client.zone.key,
         "phone": await roster.phone(office.database, id_),
@@ -149,7 +186,7 @@ async def _carried_out(updates: Sequence[Update], office: Office) -> tuple[list[
     for one in updates:
         try:
             done.append(await _carry_out(one, office))
-        except CommandError as error:
+        except (CommandError, InUse, SeesNobody) as error:
             failed.append((one.entry.number, str(error)))
     return done, failed
 
@@ -158,22 +195,14 @@ async def _carry_out(update: Update, office: Office) -> Update:
     client, changes = update.client, update.changes
     if client == NEW:
         client = await _enter(update.entry, office)
-        await _change(client, {"channel": changes.get("channel", "")}, office)
-    else:
-        await _change(client, changes, office)
-    if "phone" in changes:
-        await roster.set_phone(office.database, client, changes["phone"])
+        changes = {what: changes[what] for what in ("channel", "email") if what in changes}
+    if "therapist" in changes:
+        await reassign(client, changes["therapist"], office)
+    if said := {what: changes[what] for what in REACHED if what in changes}:
+        await set_person(client, Wanted(**said, shared=False), office)
     if "email" in changes:
         await feeds.set_email(office.database, client, changes["email"])
     return replace(update, client=client)
-
-
-async def _change(client: str, changes: Mapping[str, str], office: Office) -> None:
-    said = [changes.get(what, "") for what in ("zone", "language", "hours", "channel", "name")]
-    if any(said):
-        await set_person(client, Wanted(*said), office)
-    if "therapist" in changes:
-        await reassign(client, changes["therapist"], office)
 
 
 async def _enter(entry: Entry, office: Office) -> str:
@@ -183,6 +212,8 @@ async def _enter(entry: Entry, office: Office) -> str:
     who = Client("the client", entry.language or ours.language, lives)
     require_wording(ours, ours.measure, who, office.now)
 
+    began = began_on(entry.since, lives, office.now) if entry.since else None
+
     async def add(pseudonym: str) -> None:
         care = pseudonym, entry.therapist, entry.age or "adult", ours.profile, ours.measure
         await people.add_client(
@@ -190,10 +221,10 @@ async def _enter(entry: Entry, office: Office) -> str:
             entry.name,
             who.language,
             lives,
-            Episode(f"E-{fresh(6)}", *care),
+            Episode(f"E-{fresh(6)}", *care, opened_at=began),
             office.now,
             gap=office.config.schedule.gap_days,
-            reference=entry.reference,
+            known=Known(entry.reference, entry.phone),
         )
 
     return await with_fresh_id("C", add)

@@ -13,32 +13,30 @@ from bot.commands.common import (
     language_of,
     name_of,
     open_office,
-    person_of,
     run,
-    said,
     show,
     tell,
     with_fresh_id,
     zone_of,
 )
 from bot.commands.deciding import known_rater, require_wording
+from bot.commands.knowing import NONE, Phone, Reference, Shared, Since, began_on, filled, phone_of, reference_of
 from bot.ids import fresh
 from handlers.case import Case, Episode
 from handlers.judging import own, progress_of
-from handlers.people import Client, Contact, ContactState, Duty, Role, Therapist
+from handlers.people import Client, Contact, ContactState, Duty, Therapist
 from handlers.people import person_of as person_id
 from scheduler.schedule import SELF
 from storage import people
-from storage.people import Unknown
+from storage.roster import Known
 
 therapist_app = typer.Typer(help="Therapists of the practice.", no_args_is_help=True)
 client_app = typer.Typer(help="Clients, under their pseudonyms.", no_args_is_help=True)
 
-NOT_ME = "If it reaches a wrong person, they can write: not me"
-
 Language = Annotated[str, typer.Option(help="en es de fr pt nl it pl; the practice's own if left out.")]
 DutyName = Annotated[str, typer.Option("--duty", help="therapist, supervisor or manager.")]
 Team = Annotated[str, typer.Option(help="The team whose figures `meantime effect --team` shows.")]
+Measure = Annotated[str, typer.Option(help="The measure asked before sessions; the practice's own if left out.")]
 Zone = Annotated[str, typer.Option(help="Time zone, e.g. Europe/Berlin; the practice's own if left out.")]
 
 
@@ -81,14 +79,19 @@ def therapist_duty(
     therapist: str, duty: Annotated[str, typer.Argument(help="therapist, supervisor or manager.")]
 ) -> None:
     """Say what somebody of the practice does."""
-    does = _duty_of(duty)
+    does, id_ = _duty_of(duty), therapist.strip().upper()
 
     async def work() -> None:
         async with open_office() as office:
-            await people.set_duty(office.database, therapist.upper(), does)
+            seen = [one.id for one in await people.clients(office.database) if one.in_care and one.therapist == id_]
+            if does is Duty.MANAGER and seen:
+                raise CommandError(
+                    f"{id_} sees {', '.join(seen)}, and a manager sees no clients: meantime client reassign {seen[0]} …"
+                )
+            await people.set_duty(office.database, id_, does)
 
     run(work())
-    print(f"{therapist.upper()} is a {does}.")
+    print(f"{id_} is a {does}.")
 
 
 @therapist_app.command("team")
@@ -139,38 +142,46 @@ def client_add(  # noqa: PLR0913, PLR0917 - a command's options
     age: Annotated[str, typer.Option(help="adult, adolescent or child; fixed for the episode.")] = "adult",
     language: Language = "",
     zone: Zone = "",
-    measure: Annotated[
-        str, typer.Option(help="The measure asked before sessions; the practice's own if left out.")
-    ] = "",
+    measure: Measure = "",
     rules: Annotated[str, typer.Option("--profile", help="The rules the course is judged by.")] = "",
     rater: Annotated[str, typer.Option(help="Whose ratings make the course: self, or carer for a child's.")] = SELF,
     rater_name: Annotated[str, typer.Option(help="What that rater is called, if it is not the client.")] = "",
+    reference: Reference = None,
+    phone: Phone = None,
+    shared: Shared = False,
+    since: Since = None,
     as_json: Json = False,
 ) -> None:
     """Add a client with an episode of care. Then send them the code of `meantime invite`."""
     name, age, rates = name_of(name), age_of(age), _index_rater(rater, rater_name)
+    filled(reference=reference, phone=phone, since=since)
 
     async def work() -> str:
         async with open_office() as office:
             ours = office.practice
-            judged, asked = (
-                ours.library.profile(rules or ours.profile),
-                ours.library.instrument(measure or ours.measure),
-            )
-            judged.rules_for(asked)
+            judged, asked = _judged_by(rules or ours.profile, measure or ours.measure, office)
             spoken, lives = language_of(language or ours.language), zone_of(zone or ours.zone.key)
-            require_wording(ours, asked.id, Client("the client", spoken, lives, rater=rates), office.now)
+            require_wording(ours, asked, Client("the client", spoken, lives, rater=rates), office.now)
+            known = Known(reference_of(reference or ""), phone_of(phone or NONE, office), shared)
+            began = began_on(since, lives, office.now) if since else None
+            care = therapist.strip().upper(), age, judged, asked, rates, began
 
             async def add(pseudonym: str) -> None:
-                episode = Episode(f"E-{fresh(6)}", pseudonym, therapist.upper(), age, judged.id, asked.id, rates)
-                gap = office.config.schedule.gap_days
-                called = rater_name.strip()
-                await people.add_client(office.database, name, spoken, lives, episode, office.now, gap, called)
+                gap, called, episode = office.config.schedule.gap_days, rater_name.strip(), f"E-{fresh(6)}"
+                begun = Episode(episode, pseudonym, *care)
+                await people.add_client(office.database, name, spoken, lives, begun, office.now, gap, called, known)
 
             return await with_fresh_id("C", add)
 
     added = run(work())
     tell({"id": added}, f"Added client {added}. Next: meantime invite {person_id(added, rates)}", as_json=as_json)
+
+
+def _judged_by(profile: str, measure: str, office: Office) -> tuple[str, str]:
+    """A profile and a measure that it judges. Raises DataFileError."""
+    judged, asked = office.practice.library.profile(profile), office.practice.library.instrument(measure)
+    judged.rules_for(asked)
+    return judged.id, asked.id
 
 
 def _index_rater(rater: str, name: str) -> str:
@@ -236,50 +247,3 @@ def standing(client: Client) -> str:
     if all(one.state is not ContactState.OPEN for one in client.contacts):
         return str(client.contacts[0].state)
     return "yes" if client.consent else "waiting for consent"
-
-
-def invite(
-    person: str,
-    shared: Annotated[bool, typer.Option("--shared", help="It may join a phone that is another client's.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Make a single-use code to join by. A client or therapist gets it as a Telegram link or a line to text."""
-
-    async def work() -> tuple[dict[str, object], bool]:
-        async with open_office() as office:
-            return await _invite(office, person_id(*person_of(person)), shared=shared), office.config.twilio.enabled
-
-    made, by_sms = run(work())
-    lines = [f"Code for {made['person']}: {made['code']} (once, until {said(made['until'])})"]
-    lines += [f"Telegram: {made['telegram']}"] if made["telegram"] else []
-    number = made["sms"] or "the number of your messaging service (set twilio.number to have it named here)"
-    lines += [f"SMS: text {made['code']} to {number}"] if by_sms else []
-    lines += [NOT_ME] if len(lines) > 1 and str(made["person"]).startswith("C-") else []
-    lines += (
-        ["No channel can take it yet: see telegram.bot and twilio.number in the config."] if len(lines) == 1 else []
-    )
-    tell(made, "\n".join(lines), as_json=as_json)
-
-
-async def _invite(office: Office, person: str, *, shared: bool) -> dict[str, object]:
-    code, practice = fresh(8), office.practice
-    expires = office.now + office.config.schedule.invite_valid
-    role, language = await _who(office, person)
-    await people.invite(office.database, code, role, person, language, expires, office.now, shared=shared)
-    bot = practice.telegram_bot
-    return {
-        "person": person,
-        "code": code,
-        "until": expires.astimezone(practice.zone),
-        "telegram": f"https://t.me/{bot}?start={code}" if bot else "",
-        "sms": practice.sms_number,
-    }
-
-
-async def _who(office: Office, person: str) -> tuple[Role, str]:
-    if person.startswith("T-"):
-        return Role.THERAPIST, (await people.therapist(office.database, person)).language
-    case = await people.client(office.database, person, office.practice, office.now)
-    if case.client is None:
-        raise Unknown
-    return Role.CLIENT, case.client.language

@@ -37,10 +37,10 @@ async def _kept(case: Case, office: Office) -> dict[str, object]:
     seen = await people.assignments(office.database, case.client.id)
     remarks = await people.remarks(office.database, case.client.id)
     kept = await corrections.ratings_of(office.database, case.client.id)
-    reference, phone = await roster.known_as(office.database, case.client.id)
+    known = await roster.known_as(office.database, case.client.id)
     return {
-        "reference": reference,
-        "phone": phone,
+        "reference": known.reference,
+        "phone": known.phone,
         "therapists": [{"since": since.astimezone(zone), "therapist": who} for _, who, since in seen],
         "ratings": _ratings(case, zone, {one.rating.id for one in kept if one.corrected}),
         "remarks": [{"at": at.astimezone(here), "text": text} for at, text in remarks],
@@ -65,6 +65,7 @@ def _record(case: Case) -> dict[str, object]:
         "reached": reached(case.client.contacts),
         "raters": [rater_record(one, case) for one in case.everyone],
         "status": status_of(case),
+        "since": case.episode.opened_at.astimezone(zone) if case.episode.opened_at else None,
         "ended": _ended(case),
         "flags": [
             {"rule": flag.rule, "observed": flag.observed / 10, "threshold": flag.threshold / 10, "source": flag.source}

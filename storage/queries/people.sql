@@ -141,6 +141,24 @@ where client = :client and state = 'open' and therapist in (select therapist fro
 update notice set therapist = :therapist
 where client = :client and therapist in (select therapist from assignment where episode = :episode);
 
+-- name: episode_bounds
+-- When the episode before closed, the first rating of an episode (also one that counts no more), the first that another
+-- therapist saw the client, and its end; null where there is none.
+select
+    (select max(closed_at) from episode b where b.client = e.client and b.id <> e.id and b.opened_at <= e.opened_at),
+    (select min(min(at, about)) from rating where episode = e.id),
+    (select min(since) from assignment where episode = e.id and since > e.opened_at),
+    e.closed_at
+from episode e where e.id = :episode;
+
+-- name: episode_began!
+update episode set opened_at = :at where id = :episode;
+
+-- name: assignments_begin!
+-- The first therapist of an episode has seen the client since it began.
+update assignment set since = :at
+where episode = :episode and since = (select opened_at from episode where id = :episode);
+
 -- name: episode_close*!
 -- Once.
 update episode set closed_at = :at, ending = :ending where id = :episode and closed_at is null;
@@ -197,9 +215,17 @@ select id, reference_sealed from client where reference_index is not null;
 -- The practice's own reference of a client.
 select reference_sealed from client where id = :id;
 
+-- name: reference_holder$
+-- The client that a reference is of.
+select id from client where reference_index = :reference_index;
+
 -- name: reference_set!
--- The practice's own reference of a client, once for all clients.
+-- The practice's own reference of a client, once for all clients; null for none.
 update client set reference_index = :reference_index, reference_sealed = :reference_sealed where id = :id;
+
+-- name: phones_all
+-- Every number that the practice knows, with the client whose it or whose rater's it is.
+select client, phone_sealed from rater where phone_sealed is not null;
 
 -- name: phone_of$
 -- The number the practice knows of somebody.

@@ -27,6 +27,7 @@ WHOLE = {
     "editions_all",
     "answered_unrated",
     "moments_only",
+    "phones_all",  # when a number is entered: whose it is cannot be looked up, as it is sealed without an index
 }
 HOT = {
     "arrivals_seen",

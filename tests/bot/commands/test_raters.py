@@ -60,8 +60,9 @@ def test_a_carer_may_be_the_index_rater_of_a_child(practice: Shell, people: tupl
 def test_duties_are_given_and_shown(practice: Shell, people: tuple[str, str]) -> None:
     practice("therapist", "add", "Jo Marsh", "--duty", "supervisor", "--team", "North")
     assert [one["duty"] for one in practice.json("therapist", "list")] == ["therapist", "supervisor"]
-    assert "is a manager" in practice("therapist", "duty", people[0].lower(), "manager")
-    assert practice.json("therapist", "list")[0]["duty"] == "manager"
+    jo = practice.json("therapist", "list")[1]["id"]
+    assert "is a manager" in practice("therapist", "duty", jo.lower(), "manager")
+    assert practice.json("therapist", "list")[1]["duty"] == "manager"
     assert "use therapist, supervisor, manager" in practice("therapist", "duty", people[0], "boss", code=1)
     assert "therapist list" in practice("therapist", "duty", "T-NONE", "manager", code=1)
 
@@ -79,3 +80,21 @@ def test_a_client_goes_over_to_another_therapist_and_the_history_stays(
     assert "therapist list" in practice("client", "reassign", client, "T-NONE", code=1)
     practice("client", "close", client, "--planned")
     assert "client reopen" in practice("client", "reassign", client, therapist, code=1)
+
+
+def test_a_manager_sees_no_clients(practice: Shell, people: tuple[str, str]) -> None:
+    therapist, client = people
+    boss = practice.json("therapist", "add", "Ida Holm", "--duty", "manager")["id"]
+    refused = f"{boss} is a manager, who sees no clients"
+    assert refused in practice("client", "reassign", client, boss, code=1)
+    assert refused in practice("client", "add", "Ben", "--therapist", boss, code=1)
+    (practice.folder / "clients.csv").write_text(f"reference,name,therapist\nP-1,Ben,{boss}\n")
+    assert refused in practice("client", "import", "clients.csv", "--json", code=1)
+    assert f"{therapist} sees {client}" in practice("therapist", "duty", therapist, "manager", code=1)
+    practice("client", "close", client, "--planned")
+    assert refused in practice("client", "reopen", client, "--therapist", boss, code=1)
+    practice("therapist", "duty", therapist, "manager")
+    assert f"{therapist} is a manager" in practice("client", "reopen", client, code=1)
+    practice("therapist", "duty", boss, "supervisor")
+    practice("client", "reopen", client, "--therapist", boss)
+    assert practice.json("client", "show", client)["therapist"] == boss
