@@ -216,7 +216,8 @@ class Case:
     own measure expired since the last answer; `unsent`: the open requests none of whose letters has left (these four
     are known when a moment or the command line asks). `appointment` is the moment's own; `upcoming` the client's booked
     appointments still to come, soonest first, and the checks between sessions; `begun` the sessions that began lately,
-    which may be asked after still; `letter` the one a report is about. The command line gets the client's own `alerts`.
+    which may be asked after still; `letter` the one a report is about. A client's `alerts` are
+    those about them.
     `alerts` and `notices` (the clients there is news of that could not be told) are also there for a therapist who
     joins by a code. `sharing`: where several share the address, the case as it concerns each, by mark, and what is
     `held` of them.

@@ -65,6 +65,7 @@ async def load(
     await _load_clients(database, connection, _clients(loaded), loaded, practice.timing, now)
     await _load_calendar(database, connection, {one.client for one in loaded.appointments.values()}, loaded, now)
     await _load_staff(database, connection, loaded)
+    await _load_alerts(database, connection, loaded)
     return {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
 
 
@@ -75,11 +76,8 @@ async def client_case(
     loaded, id_ = Loaded(), client.partition("/")[0]
     await _load_clients(database, connection, {id_}, loaded, practice.timing, now)
     await _load_calendar(database, connection, {id_}, loaded, now)
-    case = _of_client(client, loaded, practice)
-    alerts = await database.sql.alerts_open(
-        connection, therapists=listed([case.therapist.id] if case.therapist else [])
-    )
-    return replace(case, alerts=tuple(rows.alert(row) for row in alerts if row[1] == id_))
+    await _load_alerts(database, connection, loaded)
+    return _of_client(client, loaded, practice)
 
 
 async def _load_letters(
@@ -187,10 +185,15 @@ async def _load_staff(database: Database, connection: aiosqlite.Connection, load
     contacts = await _contacts_of(database, connection, ids)
     for row in await database.sql.therapists_by_id(connection, therapists=listed(ids)):
         loaded.staff[row[0]] = rows.therapist(row, database.vault, contacts[row[0]])
-    for row in await database.sql.alerts_open(connection, therapists=listed(ids)):
-        loaded.alerts[row[2]].append(rows.alert(row))
     for therapist, client in await database.sql.notices_waiting(connection, therapists=listed(ids)):
         loaded.notices[therapist].append(client)
+
+
+async def _load_alerts(database: Database, connection: aiosqlite.Connection, loaded: Loaded) -> None:
+    therapists = {*loaded.staff, *(therapist.id for _, therapist in loaded.episodes.values())}
+    if therapists:
+        for row in await database.sql.alerts_open(connection, therapists=listed(therapists)):
+            loaded.alerts[row[2]].append(rows.alert(row))
 
 
 async def _contacts_of(
@@ -244,12 +247,13 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
     staff = loaded.staff.get(contact.person) if contact else None
     joins = invite.person if invite and invite.role is Role.THERAPIST else ""
     therapist_id = staff.id if staff else joins
+    of_client = _of_client(about, loaded, practice)
     case = replace(
-        _of_client(about, loaded, practice),
+        of_client,
         contact=contact,
         appointment=appointment,
         staff=staff,
-        alerts=tuple(loaded.alerts.get(therapist_id, ())),
+        alerts=tuple(loaded.alerts.get(therapist_id, ())) if therapist_id else of_client.alerts,
         notices=tuple(loaded.notices.get(therapist_id, ())),
         invite=invite,
         letter=letter,
@@ -288,6 +292,7 @@ def _of_client(person: str, loaded: Loaded, practice: Practice) -> Case:
         unsent=loaded.unsent & {one.id for one in requests},
         upcoming=tuple(loaded.upcoming.get(client, ())),
         begun=tuple(loaded.begun.get(client, ())),
+        alerts=tuple(one for one in loaded.alerts.get(therapist.id, ()) if one.client == client) if therapist else (),
     )
 
 

@@ -11,6 +11,7 @@ from handlers.case import Alert, Case, Rating, RequestState
 from handlers.corrections import AlertClosed, Correction, CorrectionKind, entitled
 from handlers.facts import AlertRaised, AskDropped, Fact, RatingMade, Reason, RequestChanged
 from handlers.people import Duty, Therapist
+from handlers.rating import complete
 from measures.scoring import Score
 from messages.envelope import Moment, MomentKind
 from tests.handlers.cases import ASKED, CASE, STAFF, kinds, letters
@@ -58,6 +59,12 @@ def test_a_paper_of_before_goes_to_its_place_and_changes_what_comes_after() -> N
     [letter] = letters(said)
     assert "16 → 24 → 16\nOn paper: February 10, 2026\n" in letter.text
     assert rules(papering.add(paper(200, -5), (), FALLING, NOW))[0] == []
+
+
+def test_a_late_answer_of_before_closes_an_alert_that_no_longer_stands() -> None:
+    asked = replace(request(state=RequestState.EXPIRED), about=NOW - 20 * DAY)
+    said = complete("telegram:9", replace(asked, answers=(40,) * 4), FALLING, NOW, late=True)
+    assert rules(said)[0] == ["R-2:deterioration"]
 
 
 def test_a_paper_of_the_day_of_a_session_is_for_that_session() -> None:

@@ -134,6 +134,13 @@ async def test_a_moment_of_an_unknown_appointment_brings_nothing(database: Datab
     assert known(await case_of(database, Moment(MomentKind.ASK, "A-NONE", 1, NOW))) == set()
 
 
+async def test_a_client_brings_the_open_alerts_about_them_alone(database: Database) -> None:
+    for client in (OTHER, CLIENT):
+        await ask(database, client)
+        await rate(database, client)
+    assert [one.client for one in (await case_of(database, said("telegram:1", MIA))).alerts] == [CLIENT]
+
+
 async def test_a_therapist_brings_the_open_alerts(database: Database) -> None:
     for client in (OTHER, CLIENT):
         await ask(database, client)
