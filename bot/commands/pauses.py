@@ -118,9 +118,8 @@ async def _add(made: Pause, before: Sequence[Pause], zone: ZoneInfo, office: Off
         await pauses.add(office.database, made, office.now)
         return made
     first, *others = over
-    joined = replace(
-        first, since=min(made.since, *(one.since for one in over)), until=max(made.until, *(one.until for one in over))
-    )
+    since, until = min(one.since for one in [made, *over]), max(one.until for one in [made, *over])
+    joined = replace(first, since=since, until=until)
     if joined == first:
         whom = f"{first.client} is asked nothing" if first.client else f"Holiday {first.id}: nobody is asked"
         raise CommandError(f"{whom} {_span(first, zone)}, already: nothing to do.")

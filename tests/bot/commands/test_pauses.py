@@ -34,6 +34,39 @@ def test_a_client_is_asked_nothing_on_the_days_of_a_pause_both_included(
     assert "no pause" in practice("client", "resume", client, code=1)
 
 
+def test_pauses_that_overlap_are_one(practice: Shell, people: tuple[str, str]) -> None:
+    client = people[1]
+    first = practice.json("client", "pause", client, *DAYS)
+    assert "already: nothing to do" in practice("client", "pause", client, *DAYS, code=1)
+    within = ["--from", f"{YEAR}-12-24", "--until", f"{YEAR}-12-26"]
+    assert "already: nothing to do" in practice("client", "pause", client, *within, code=1)
+    practice("client", "pause", client, "--from", f"{YEAR + 1}-02-01", "--until", f"{YEAR + 1}-02-03")
+    assert len(practice.json("client", "show", client)["pauses"]) == 2
+    practice("client", "pause", client, "--from", f"{YEAR + 1}-01-06", "--until", f"{YEAR + 1}-02-01")
+    [joined] = practice.json("client", "show", client)["pauses"]
+    assert (joined["id"], joined["from"], joined["until"]) == (first["id"], f"{YEAR}-12-20", f"{YEAR + 1}-02-03")
+    practice("client", "resume", client)
+    assert practice.json("client", "show", client)["pauses"] == []
+
+
+def test_a_pause_from_now_on_is_longer_when_it_is_said_again(practice: Shell, people: tuple[str, str]) -> None:
+    practice("client", "pause", people[1], "--until", f"{YEAR}-01-06")
+    assert "nothing to do" in practice("client", "pause", people[1], "--until", f"{YEAR}-01-06", code=1)
+    practice("client", "pause", people[1], "--until", f"{YEAR}-01-09")
+    [pause] = practice.json("client", "show", people[1])["pauses"]
+    assert pause["until"] == f"{YEAR}-01-09"
+
+
+def test_holidays_that_overlap_are_one_and_are_no_clients_pause(practice: Shell, people: tuple[str, str]) -> None:
+    practice("client", "pause", people[1], *DAYS)
+    made = practice.json("holiday", "add", *DAYS)
+    assert f"Holiday {made['id']}: " in practice("holiday", "add", *DAYS, code=1)
+    longer = practice.json("holiday", "add", "--from", f"{YEAR}-12-18", "--until", f"{YEAR}-12-21")
+    assert longer == {**made, "from": f"{YEAR}-12-18"}
+    practice("holiday", "add", "--from", f"{YEAR + 1}-01-07", "--until", f"{YEAR + 1}-01-08")
+    assert len(practice.json("holiday", "list")) == 2
+
+
 def test_a_holiday_is_everybodys(practice: Shell, people: tuple[str, str]) -> None:
     made = practice.json("holiday", "add", *DAYS)
     assert practice.json("holiday", "list") == [made]
