@@ -7,7 +7,7 @@ from measures.guide import FLAGS_HEAD, HEAD, MEANINGS, OWN, STATUSES, STATUSES_H
 from measures.instrument import Instrument
 from measures.library import Library
 from measures.profile import Profile
-from measures.rules import Rules
+from measures.rules import AGES, Rules
 from measures.ruletable import RuleRow, points, rule_rows
 from measures.trajectory import Curve, Trajectory, tenths
 
@@ -76,6 +76,8 @@ def _instrument(one: Instrument) -> str:
         f"- {len(one.items)} items, each from {low} to {high} in steps of {step}: {_items(one)}.",
         f"- Total {total}; {_better(one)} is better.",
     ]
+    if one.ages != AGES:
+        lines.append(f"- Asked about these ages alone: {', '.join(one.ages)}.")
     if one.bands:
         named = ", ".join(f"{band.name} {band.low / 10:g}-{band.high / 10:g}" for band in one.bands)
         lines.append(f"- Bands: {named}.")
@@ -222,6 +224,7 @@ def _instrument_record(one: Instrument) -> dict[str, object]:
         "total_high": one.total_high / 10,
         "higher_is_better": one.higher_is_better,
         "bands": [{"name": band.name, "low": band.low / 10, "high": band.high / 10} for band in one.bands],
+        "ages": list(one.ages),
         "safety_item": one.items[one.safety.item].id if one.safety else None,
         "rules": _rule_records(one.rules, one),
     }

@@ -213,6 +213,7 @@ Files of your own lie in the folder `practice.library` (beside `meantime.toml`, 
 
 - `low`, `high` and `step` are an item's; a total is the sum of the items, with `reversed` ones counted from the other
   end, times `multiplier` if there is one. `bands` cover all totals without a gap.
+- `ages = ["child"]` names the ages that it may be asked about; all if it is left out.
 - A `[safety]` table (`item`, `above`, `source`, `published`) names the item after which somebody must speak with the
   client the same day, and the answer above which.
 - `[rules.…]` are the measure's own rules. They judge where the profile has none for it.

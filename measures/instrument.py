@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from measures.datafile import Reader
 from measures.rulefile import rules_of, source_of
-from measures.rules import Rules
+from measures.rules import AGES, Rules
 from measures.source import Source
 
 
@@ -42,6 +42,7 @@ class Instrument:
 
     `answers`: all that an item can be answered with. `turned`: the indexes of reversed items.
     `bands` cover all totals, from low to high, if there are any. `rules` are its own, for profiles without any for it.
+    `ages`: whom it may be asked about.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Instrument:
     bands: tuple[Band, ...] = ()
     safety: Safety | None = None
     rules: Rules | None = None
+    ages: tuple[str, ...] = AGES
     answers: frozenset[int] = field(init=False, repr=False)
     turned: tuple[int, ...] = field(init=False, repr=False)
 
@@ -115,6 +117,7 @@ def instrument_of(file: Reader) -> Instrument:
         bands=tuple(_band(table) for table in file.tables("bands")) if "bands" in file else (),
         safety=_safety(file, items),
         rules=rules_of(own) if own else None,
+        ages=_ages(file),
     )
     file.done()
     _check(file, made)
@@ -127,6 +130,13 @@ def _items(file: Reader) -> tuple[Item, ...]:
     if twice := next((one for one in ids if ids.count(one) > 1), None):
         raise file.wrong("items", f"has {twice} twice: give each item an id of its own")
     return items
+
+
+def _ages(file: Reader) -> tuple[str, ...]:
+    ages = file.texts("ages") if "ages" in file else AGES
+    if not ages or not set(ages) <= set(AGES):
+        raise file.wrong("ages", f"must be some of {', '.join(AGES)}")
+    return ages
 
 
 def _item(table: Reader) -> Item:

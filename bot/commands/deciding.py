@@ -12,6 +12,7 @@ from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import Client
 from handlers.practice import Practice
+from measures.instrument import Instrument
 from messages.envelope import Channel
 from messages.wording import worded_of_another
 from scheduler.schedule import SELF, Schedule
@@ -60,11 +61,19 @@ def require_wording(practice: Practice, measure: str, who: Client, now: datetime
     )
 
 
+def require_age(measure: Instrument, age: str, client: str) -> None:
+    """Nobody is asked about a client of an age that a measure was not made for, whoever rates. Raises CommandError."""
+    if age not in measure.ages:
+        made_for = " and ".join(measure.ages)
+        raise CommandError(f"{measure.id} is for the ages {made_for}, and {client} is {age}: choose another measure.")
+
+
 def judged(case: Case, measure: str) -> str:
-    """A measure that the rules of the case's episode judge. Raises DataFileError naming what there is."""
+    """A measure of the client's age that the rules of the case's episode judge. Raises CommandError, DataFileError."""
     assert case.episode is not None
     library = case.practice.library
     asked = library.instrument(measure)
+    require_age(asked, case.episode.age, case.episode.client)
     library.profile(case.episode.profile).rules_for(asked)
     return asked.id
 

@@ -19,7 +19,7 @@ from bot.commands.common import (
     with_fresh_id,
     zone_of,
 )
-from bot.commands.deciding import known_rater, require_wording
+from bot.commands.deciding import known_rater, require_age, require_wording
 from bot.commands.knowing import NONE, Phone, Reference, Shared, Since, began_on, filled, phone_of, reference_of
 from bot.ids import fresh
 from handlers.case import Case, Episode
@@ -159,7 +159,7 @@ def client_add(  # noqa: PLR0913, PLR0917 - a command's options
     async def work() -> str:
         async with open_office() as office:
             ours = office.practice
-            judged, asked = _judged_by(rules or ours.profile, measure or ours.measure, office)
+            judged, asked = _judged_by(rules or ours.profile, measure or ours.measure, age, office)
             spoken, lives = language_of(language or ours.language), zone_of(zone or ours.zone.key)
             require_wording(ours, asked, Client("the client", spoken, lives, rater=rates), office.now)
             known = Known(reference_of(reference or ""), phone_of(phone or NONE, office), shared)
@@ -177,10 +177,11 @@ def client_add(  # noqa: PLR0913, PLR0917 - a command's options
     tell({"id": added}, f"Added client {added}. Next: meantime invite {person_id(added, rates)}", as_json=as_json)
 
 
-def _judged_by(profile: str, measure: str, office: Office) -> tuple[str, str]:
-    """A profile and a measure that it judges. Raises DataFileError."""
+def _judged_by(profile: str, measure: str, age: str, office: Office) -> tuple[str, str]:
+    """A profile and a measure that it judges, for clients of that age. Raises CommandError, DataFileError."""
     judged, asked = office.practice.library.profile(profile), office.practice.library.instrument(measure)
     judged.rules_for(asked)
+    require_age(asked, age, "the client")
     return judged.id, asked.id
 
 

@@ -245,6 +245,8 @@ def test_half_steps_have_bands_half_a_point_apart(tmp_path: Path) -> None:
         ("from = 0\nto = 10", "from = 10\nto = 0", "bands: must follow one another from the lowest total on"),
         ("to = 40", "to = 39", "bands: must end at 40, the highest total"),
         ("to = 40", "to = 40\ncolour = 1", "bands[1].colour: is not known"),
+        ("step = 1", "step = 1\nages = []", "ages: must be some of adult, adolescent, child"),
+        ("step = 1", 'step = 1\nages = ["child", "baby"]', "ages: must be some of adult, adolescent, child"),
         ('item = "six"', 'item = "sex"', "safety.item: must be one of one, two, three"),
         ("above = 0", "above = 4", "safety.above: must be in an item's range, below its end"),
         ('source = "manual"\npublished', "published", "safety.source: is missing"),

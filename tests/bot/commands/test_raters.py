@@ -32,7 +32,7 @@ def test_a_rater_may_come_with_a_measure_and_what_is_due_follows(practice: Shell
     assert {one["person"] for one in due if one["what"] == "ask"} == {client, f"{client}/partner"}
 
 
-@pytest.mark.parametrize("measure", ["srs", "phq9", "csrs"])
+@pytest.mark.parametrize("measure", ["srs", "phq9"])
 def test_nobody_is_asked_about_another_in_words_that_mean_themselves(
     practice: Shell, people: tuple[str, str], measure: str
 ) -> None:

@@ -132,3 +132,24 @@ def test_a_language_needs_a_wording_of_all_that_is_asked(practice: Shell, people
     practice("schedule", "end", client, "--measure", "gad7", "--occasion", "before")
     practice("client", "set", client, "--language", "de")
     assert practice.json("client", "show", client)["language"] == "de"
+
+
+@pytest.mark.parametrize("measure", ["cors", "csrs"])
+@pytest.mark.parametrize("rater", ["self", "carer"])
+def test_a_measure_for_children_is_not_asked_about_an_adult(
+    practice: Shell, people: tuple[str, str], measure: str, rater: str
+) -> None:
+    client = people[1]
+    practice("client", "rater", "add", client, "carer", "Eva Berg")
+    words = ["--measure", measure, "--occasion", "before", "--rater", rater]
+    said = practice("schedule", "set", client, *words, code=1)
+    assert f"{measure} is for the ages child and adolescent, and {client} is adult: choose another measure." in said
+    new = ["client", "add", "Tim Berg", "--therapist", people[0], "--measure", measure]
+    assert "and the client is adult" in practice(*new, code=1)
+
+
+@pytest.mark.parametrize("age", ["child", "adolescent"])
+def test_a_measure_for_children_is_asked_about_a_child(practice: Shell, people: tuple[str, str], age: str) -> None:
+    child = practice.json("client", "add", "Tim Berg", "--therapist", people[0], "--age", age)["id"]
+    made = practice.json("schedule", "set", child, "--measure", "cors", "--occasion", "after")
+    assert (made["rater"], made["measure"]) == ("self", "cors")
