@@ -121,14 +121,14 @@ class Year:
         """Something happens then."""
         heapq.heappush(self._heap, (instant, next(self._order), act))
 
-    def says(self, person: Person, text: str, at: datetime) -> None:
-        """Somebody writes; during an outage it is taken when that is over."""
+    def says(self, person: Person, text: str, at: datetime, *, agreeing: bool = False) -> None:
+        """Somebody writes; during an outage it is taken when that is over. A lone 1 agrees only to a consent text."""
 
         async def act() -> None:
             await self.days.says(person.to, text)
             if text == "STOP" and person.may_be_asked(self.days.now):
                 person.agreed[-1].append(self.days.now)
-            if text == "1" and person.joined and not person.may_be_asked(self.days.now):
+            if agreeing and person.joined and not person.may_be_asked(self.days.now):
                 person.agreed.append([self.days.now])
 
         self.at(self.up(at), act)
@@ -200,7 +200,7 @@ class Year:
             await self.days.apply([ContactChanged(contact, self.days.now)])
 
         self.at(START + late, join)
-        self.says(known, "1", START + late + MINUTE)
+        self.says(known, "1", START + late + MINUTE, agreeing=True)
 
     async def _write(self, sql: str, *values: object) -> None:
         await self.days.database.writer.execute(sql, values)
@@ -230,7 +230,7 @@ class Year:
         self.says(person, "STOP", at)
         back = at + self.chance.randrange(1, 30) * DAY
         self.says(person, "START", back)
-        self.says(person, "1", back + 5 * MINUTE)
+        self.says(person, "1", back + 5 * MINUTE, agreeing=True)
 
     async def pause(self, client: str, since: datetime, until: datetime) -> None:
         self.pauses.append((client, since, until))
