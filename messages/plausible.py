@@ -86,6 +86,7 @@ VARIABLES: Mapping[str, Variable] = {
     "channel": Variable((Channel.TELEGRAM, Channel.SMS)),
     "client": Variable((CLIENT,)),
     "clients": Variable((CLIENTS, CLIENTS[:1])),
+    "code": Variable(("7K2MWXQP",)),
     "flags": Variable((FLAGS,), by_sms=False),
     "given": Variable((1, 3)),
     "high": Variable((100,)),

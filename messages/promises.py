@@ -49,6 +49,7 @@ TEXTS: Mapping[str, Promise] = {
     "handed_over": Promise(CLIENT),
     "help": Promise(CLIENT, sms=2, need=True, stop=True),
     "help_in_need": Promise(CLIENT, sms=2, need=True),
+    "invitation": Promise(CLIENT, stop=True),
     "invite_expired": Promise(CLIENT),
     "invite_other": Promise(CLIENT),
     "invite_unknown": Promise(CLIENT),

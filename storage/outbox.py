@@ -175,6 +175,11 @@ def _row(database: Database, letter: Letter, now: int, claimed: bool) -> dict[st
     }
 
 
+async def written(database: Database, key: str) -> bool:
+    """Whether there is a letter of this key, whatever became of it."""
+    return bool(await database.sql.letters_found(database.reader, keys=listed([key]), references=listed([])))
+
+
 async def found(
     database: Database, connection: aiosqlite.Connection, keys: Sequence[str], references: Sequence[str]
 ) -> tuple[dict[str, Letter], dict[tuple[str, str], Letter]]:

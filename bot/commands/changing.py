@@ -27,10 +27,11 @@ from bot.commands.knowing import NONE, Phone, Reference, Shared, Since, filled, 
 from handlers import assigning, scheduling
 from handlers.case import Case
 from handlers.facts import Fact
+from handlers.inviting import withdrawn
 from handlers.people import Client, Therapist
 from handlers.people import person_of as person_id
-from messages.envelope import Channel
-from storage import cases, people, roster
+from messages.envelope import Address, Channel
+from storage import cases, facts, people, roster
 from storage.database import Connection
 from storage.roster import Known
 
@@ -137,7 +138,10 @@ async def _set_known(wanted: Wanted, who: Client, case: Case, office: Office, co
     if wanted.reference:
         await roster.set_reference(database, connection, who.id, reference_of(wanted.reference))
     if wanted.phone:
-        number = phone_of(wanted.phone, office)
+        number, before = phone_of(wanted.phone, office), await roster.phone(database, who.person)
+        if before and number != before:
+            old = withdrawn(who.person, Address(Channel.SMS, before))
+            await facts.apply(database, connection, [old], office.now)
         await roster.set_phone(database, connection, who.person, number, shared=wanted.shared)
     if wanted.since:
         await set_since(wanted.since, case.episode, who.zone, office, connection)

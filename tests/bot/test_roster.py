@@ -30,12 +30,13 @@ def test_a_line_is_read_as_people_write_it() -> None:
         ("P-1,Mia,,xx,", "its language is none of"),
         ("P-1,Mia,,,12", "its phone is no number that can be called"),
         ("P-1,Mia,,,030 901820", "its phone is a landline, which takes no SMS"),
-        ("P-1,Mia,,,,more", "it has more cells than there are columns"),
+        ("P-1,Mia,,,,,more", "it has more cells than there are columns"),
+        ("P-1,Mia,,,,mia", "its email is no address"),
         ("P-0,Mia,,,", "its reference is that of line 2 again"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_and_the_others_are_read(cells: str, said: str) -> None:
-    roster = read_roster(f"reference,name,age,language,phone\nP-0,Ben,,,\n{cells}\nP-2,Eva,,,\n", "DE")
+    roster = read_roster(f"reference,name,age,language,phone,email\nP-0,Ben,,,\n{cells}\nP-2,Eva,,,\n", "DE")
     assert [entry.reference for entry in roster.entries] == ["P-0", "P-2"]
     [(number, reason)] = roster.unread
     assert number == 3
