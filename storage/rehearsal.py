@@ -30,7 +30,7 @@ REMINDS = re.compile(r":remind(\.\d+)?#")
 class Prompt:
     """A question or a reminder that leaves at `at` (UTC) by `channel`; or one that is due and does not leave, with the
     `reason`. `what`: `ask`, `remind`, or `consent` for its text that must be agreed to anew first. `client` is whoever
-    is asked, as they stand then."""
+    is asked, as they stand then; `letter` is what leaves."""
 
     at: datetime
     what: str
@@ -39,6 +39,7 @@ class Prompt:
     appointment: Appointment
     channel: Channel | None = None
     reason: Reason | None = None
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class _Rehearsal:
         if letter.expires is None or leaves < letter.expires:
             what = taken.moment.kind if letter.slot else letter.purpose
             for prompt in _prompts(taken, leaves, letter.to.channel):
-                self._leaving[letter.key] = letter, replace(prompt, what=what)
+                self._leaving[letter.key] = letter, replace(prompt, what=what, letter=letter)
                 self._seen.setdefault(letter.slot, leaves)
 
     def _withdraw(self, to: Address, slot: str, at: datetime) -> None:

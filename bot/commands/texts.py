@@ -12,7 +12,8 @@ import typer
 from babel.numbers import format_currency
 from jinja2 import TemplateError
 
-from bot.commands.common import CommandError, Json, as_text, current_config, language_of, open_office, run
+from bot.coming import ONE_BY_ONE, Coming, coming
+from bot.commands.common import CommandError, Json, Office, as_text, current_config, language_of, open_office, run
 from bot.config import Config
 from bot.proofs import lines_of
 from messages.envelope import Channel
@@ -21,7 +22,8 @@ from messages.plausible import Lines, ways
 from messages.promises import CHEAP, TEXTS
 from messages.sms import LOST, segments
 from messages.words import LANGUAGES, Words
-from storage import reports
+from storage import rehearsal, reports
+from storage.rehearsal import Prompt
 from storage.reports import Texted
 
 MONTH = timedelta(days=30)
@@ -141,13 +143,21 @@ def _notes(languages: Sequence[str]) -> list[str]:
 
 
 def _forecast(price: Price, config: Config, *, as_json: bool) -> None:
-    async def work() -> tuple[list[Texted], datetime]:
+    async def work() -> tuple[list[Texted], list[Prompt], Office]:
         async with open_office() as office:
-            return await reports.texted(office.database, office.now - MONTH), office.now
+            sent, until = await reports.texted(office.database, office.now - MONTH), office.now + MONTH
+            return sent, await rehearsal.rehearse(office.database, office.practice, office.now, until), office
 
-    sent, now = run(work())
-    record = _reckoned(sent, now, price) | {"segments_per_appointment": _appointment(config)}
-    print(as_text(record) if as_json else _as_sentences(record, price))
+    sent, due, office = run(work())
+    found = coming(due, office.practice.library, lambda language: _costs(config, "thanks", language)[0])
+    record = _reckoned(sent, office.now, price) | {
+        "segments_per_appointment": _appointment(config),
+        "next": _record_of(found, price),
+    }
+    lines = [*_as_sentences(record, price), *_coming_said(found, price)]
+    if not price.each:
+        lines.append("What that costs is not known: set cost_per_segment below [sms].")
+    print(as_text(record) if as_json else "\n".join(fill(line, WIDTH) for line in lines))
 
 
 def _reckoned(sent: Sequence[Texted], now: datetime, price: Price) -> dict[str, object]:
@@ -169,19 +179,44 @@ def _reckoned(sent: Sequence[Texted], now: datetime, price: Price) -> dict[str, 
     }
 
 
+def _record_of(found: Coming, price: Price) -> dict[str, object]:
+    return {
+        "questions": found.questions,
+        "segments": found.segments,
+        "by_language": found.by_language,
+        "cost": price.of(found.segments),
+        "segments_of_reminders": found.reminding,
+        "cost_of_reminders": price.of(found.reminding),
+    }
+
+
+def _coming_said(found: Coming, price: Price) -> list[str]:
+    days = f"the next {MONTH.days} days"
+    if not found.segments and not found.reminding:
+        return [f"As it is booked now, nothing is due by SMS in {days}."]
+    shares = ", ".join(f"{language} {count}" for language, count in found.by_language.items())
+    asked = f"{found.segments} segments{price.said(found.segments)}, if each question is answered ({shares})"
+    return [
+        f"As it is booked now, clients in care are asked {found.questions} times by SMS in {days}: {asked}.",
+        f"Reminders take {found.reminding} segments more{price.said(found.reminding)}, if none is.",
+    ]
+
+
 def _appointment(config: Config) -> int:
     """Segments of one appointment in the practice's language: the questions of its measure, and the thanks."""
-    words, language, lines = Words(config.practice.templates), config.practice.language, lines_of(config)
-
-    def costs(name: str) -> list[int]:
-        texts = _said(words, name, language, Channel.SMS, lines[language], config.practice.measure)
-        return [segments(text).count for text in texts]
-
-    at_once, one_by_one = costs("ask_all"), sum(costs("ask_item"))
-    return (at_once[0] if at_once and at_once[0] <= CHEAP else one_by_one) + costs("thanks")[0]
+    language = config.practice.language
+    at_once, one_by_one = _costs(config, "ask_all", language), sum(_costs(config, ONE_BY_ONE, language))
+    return (at_once[0] if at_once and at_once[0] <= CHEAP else one_by_one) + _costs(config, "thanks", language)[0]
 
 
-def _as_sentences(record: Record, price: Price) -> str:
+def _costs(config: Config, name: str, language: str) -> list[int]:
+    """Segments of a text in a language, once for each way it reads."""
+    words, lines = Words(config.practice.templates), lines_of(config)
+    texts = _said(words, name, language, Channel.SMS, lines[language], config.practice.measure)
+    return [segments(text).count for text in texts]
+
+
+def _as_sentences(record: Record, price: Price) -> list[str]:
     each = record["segments_per_appointment"]
     lines = [f"An appointment takes about {each} segments{price.said(int(str(each)))}: the questions and the thanks."]
     if not record["messages"]:
@@ -192,6 +227,4 @@ def _as_sentences(record: Record, price: Price) -> str:
             f"In the last {record['days']} days {record['messages']} SMS went out in {record['segments']} segments.",
             f"A month of 30 days like these takes {month} segments{price.said(month)}.",
         ]
-    if not price.each:
-        lines.append("What that costs is not known: set cost_per_segment below [sms].")
-    return "\n".join(fill(line, WIDTH) for line in lines)
+    return lines

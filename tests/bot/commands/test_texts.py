@@ -13,6 +13,7 @@ from storage.database import open_database
 from storage.outbox import Outbox
 from storage.vault import Vault, read_key
 from tests.bot.commands.shell import SETTINGS, Shell
+from tests.storage.house import agreed, joined, write
 
 NOW = datetime.now(UTC)
 
@@ -93,6 +94,57 @@ def test_where_sms_began_lately_the_days_since_then_stand_for_a_month(priced: Sh
     sent(priced, ["x", "x"], 9.5)
     found = priced.json("messages", "--forecast")
     assert (found["days"], found["segments"], found["segments_a_month"]) == (10, 2, 6)
+
+
+TWILIO = f"""twilio.enabled = true
+twilio.account_sid = "AC{"0" * 32}"
+twilio.auth_token = "t"
+twilio.number = "+4915735980001"
+web.public_url = "https://x.org"
+"""
+
+
+def join(shell: Shell, client: str, address: Address) -> None:
+    """Somebody has joined and agreed."""
+
+    async def work() -> None:
+        database = await open_database(shell.folder / "meantime.sqlite", Vault(read_key(shell.folder / "meantime.key")))
+        await write(database, joined(address, client), agreed(client), now=NOW)
+        await database.close()
+
+    asyncio.run(work())
+
+
+def test_the_coming_month_is_reckoned_from_what_is_booked_for_clients_in_care(
+    priced: Shell, people: tuple[str, str]
+) -> None:
+    config = priced.folder / "meantime.toml"
+    config.write_text(config.read_text() + TWILIO)
+    german, english = (
+        priced.json("client", "add", "Mia", "--therapist", people[0], "--language", one, "--measure", measure)["id"]
+        for one, measure in (("de", "ors"), ("en", "phq9"))
+    )
+    join(priced, german, Address(Channel.SMS, "+4915112345671"))
+    join(priced, english, Address(Channel.SMS, "+4915112345672"))
+    join(priced, people[1], Address(Channel.TELEGRAM, "77"))
+    assert "nothing is due by SMS in the next 30 days" in " ".join(priced("messages", "--forecast").split())
+    for client in (german, english, people[1]):
+        for days in (10, 20, 40):
+            at = (NOW + timedelta(days=days)).replace(hour=12)
+            priced("appointment", "add", client, f"{at:%Y-%m-%dT%H:%M}")
+    found = priced.json("messages", "--forecast")["next"]
+    shown = priced.json("messages", "--channel", "sms")
+    price = {(one["language"], one["name"]): one["segments"] for one in shown}
+    assert found["questions"] == 4
+    assert found["by_language"]["de"] == 2 * (price["de", "ask_all"] + price["de", "thanks"])
+    assert found["by_language"]["en"] >= 2 * (9 + price["en", "thanks"])
+    assert found["segments"] == sum(found["by_language"].values())
+    assert found["segments_of_reminders"] >= 4
+    assert found["cost"] == pytest.approx(found["segments"] * 0.085)
+    said = " ".join(priced("messages", "--forecast").split())
+    assert f"are asked 4 times by SMS in the next 30 days: {found['segments']} segments, $" in said
+    priced("client", "close", german, "--planned")
+    assert list(priced.json("messages", "--forecast")["next"]["by_language"]) == ["en"]
 
 
 @pytest.mark.parametrize(
