@@ -13,7 +13,8 @@ from bot.settling import Settler
 from bot.turn import Turn
 from handlers.booking import book
 from handlers.case import Appointment, Episode
-from handlers.facts import ConsentKind, ConsentRecorded, ContactChanged, Fact
+from handlers.consents import ConsentKind, ConsentRecorded
+from handlers.facts import ContactChanged, Fact
 from handlers.people import Contact, ContactState, Role, Therapist
 from handlers.practice import Practice
 from messages.envelope import Address, Channel, IncomingMessage, Letter, Moment, MomentKind

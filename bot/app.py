@@ -22,7 +22,7 @@ from handlers.practice import Practice
 from messages.envelope import Channel, Letter
 from messages.post import Posted
 from scheduler.ticker import Ticker
-from storage import arrivals, calendar, editions
+from storage import arrivals, calendar, editions, sharing
 from storage.database import Database, DatabaseRefused, open_database
 from storage.lock import alone
 from storage.outbox import Outbox
@@ -72,10 +72,11 @@ class App:
         self.courier.wake()
 
     async def tick(self) -> None:
-        """Takes what has fallen due, batch by batch until nothing is."""
+        """Takes what has fallen due, batch by batch until nothing is; what was held too long is forgotten."""
         try:
             while moments := await calendar.due(self.database, self._clock(), DUE_AT_ONCE):
                 await asyncio.gather(*(self.turn.take(moment) for moment in moments))
+            await sharing.forget(self.database, self._clock())
         except DatabaseRefused:
             log.warning("the database refuses work; the next tick tries again", action="tick.refused")
         except Exception as error:  # noqa: BLE001 - whatever it is, the next tick must come

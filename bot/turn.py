@@ -14,11 +14,9 @@ from typing import TypeAlias
 import structlog
 
 from handlers.case import Case
-from handlers.desk import LATE, take
+from handlers.desk import LATE, sorry, take
 from handlers.facts import Fact
-from handlers.people import ContactState
 from handlers.practice import Practice
-from handlers.saying import reassure, say
 from messages.envelope import Arrival, ButtonPress, IncomingMessage, Letter, Moment
 from storage import arrivals as kept
 from storage import cases, facts
@@ -164,8 +162,8 @@ class Turn:
         try:
             async with self._database.transaction() as connection:
                 loaded = await cases.load(self._database, connection, [failed.arrival], self.practice, now)
-                sorry = _sorry(failed.arrival, loaded[failed.arrival.key])
-                letters = await facts.apply(self._database, connection, sorry, now, claimed=self._deliver is not None)
+                said = sorry(failed.arrival, loaded[failed.arrival.key], now)
+                letters = await facts.apply(self._database, connection, said, now, claimed=self._deliver is not None)
         except Exception as error:  # noqa: BLE001 - the arrival is kept; only the sorry is missing
             log.error("no sorry could be said", action="turn.failed", error=type(error).__name__)
             return
@@ -215,15 +213,7 @@ def _decide(arrival: Arrival, case: Case, now: datetime, late: timedelta) -> Dec
         return Decision(arrival, take(arrival, case, now, late))
     except Exception as error:  # noqa: BLE001 - any fault of ours must not hold up the other arrivals
         log.error("a decision failed", action="turn.failed", kind=type(arrival).__name__, error=type(error).__name__)
-        return Decision(arrival, _sorry(arrival, case), type(error).__name__)
-
-
-def _sorry(arrival: Arrival, case: Case) -> list[Fact]:
-    """The person is told that something went wrong on our side; nobody who said stop is."""
-    closed = case.contact is not None and case.contact.state is not ContactState.OPEN
-    if closed or not isinstance(arrival, IncomingMessage | ButtonPress):
-        return []
-    return [say(case, arrival, "sorry", **reassure(case))]
+        return Decision(arrival, sorry(arrival, case, now), type(error).__name__)
 
 
 def _first_of_each(waiting: Sequence[Arrival], loaded: dict[str, Case]) -> tuple[list[Arrival], list[Arrival]]:

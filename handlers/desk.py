@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers import answering, calling, delivery, joining, sharing, stopping, therapist
+from handlers import answering, calling, delivery, fallback, joining, sharing, stopping, therapist
 from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import ContactState, Role
+from handlers.saying import reassure, say
 from messages.envelope import Arrival, ButtonPress, Content, DeliveryReport, IncomingMessage, Moment
 from messages.keywords import Keyword, keyword
 
@@ -64,6 +65,28 @@ def _by_code(message: IncomingMessage, case: Case, now: datetime, late: timedelt
     return decide(message, case, now) if own is case else take(message, own, now, late)
 
 
+def sorry(arrival: Arrival, case: Case, now: datetime) -> list[Fact]:
+    """Whoever wrote or pressed is told that something went wrong on our side, under their own mark where they share the
+    address; nobody who said stop is."""
+    if not isinstance(arrival, IncomingMessage | ButtonPress):
+        return []
+    writers = _writers(arrival, case, now)
+    writer = writers[0] if len(writers) == 1 else case
+    if writer.contact is not None and writer.contact.state is not ContactState.OPEN:
+        return []
+    said: list[Fact] = [say(writer, arrival, "sorry", **reassure(writer))]
+    return said if writer is case else sharing.marked(said, writer)
+
+
+def _writers(arrival: IncomingMessage | ButtonPress, case: Case, now: datetime) -> list[Case]:
+    """Of those who share an address, whoever wrote; none where nobody shares it, or nobody can say."""
+    if isinstance(arrival, ButtonPress):
+        return sharing.concerned(arrival, case)
+    subs = dict(case.sharing)
+    routed = sharing.read(arrival, tuple(subs), case.held, now, closed=False)
+    return [subs[mark] for mark in routed.marks]
+
+
 def _key(arrival: IncomingMessage | ButtonPress | DeliveryReport, number: int) -> str:
     """What one arrival means for several has a key for each."""
     return f"{arrival.key}@{number}" if number else arrival.key
@@ -85,6 +108,9 @@ def decide(arrival: Arrival, case: Case, now: datetime) -> list[Fact]:
 
 
 def _message(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    agreed = fallback.heard(message, case, now)
+    if agreed is not None and case.client is not None and not joining.agrees_anew(message, case):
+        return fallback.settle(message, case.client, case, now, agreed=agreed)
     word = None if message.content is Content.FORWARDED else keyword(message.text)
     if word is Keyword.STOP or (word is not None and message.content is Content.TEXT):
         return stopping.heed(word, message, case, now)
@@ -101,4 +127,6 @@ def _press(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
         return []
     if contact.role is Role.THERAPIST:
         return therapist.pressed(press, case, now)
-    return answering.pressed(press, case, now) if case.client and case.client.consent else []
+    if case.client is None or not case.client.consent:
+        return []
+    return fallback.pressed(press, case, now) or answering.pressed(press, case, now)

@@ -9,11 +9,12 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from handlers.case import Alert, Appointment, Episode, Rating, Request
+from handlers.consents import Consents
 from handlers.corrections import AlertClosed, RatingCorrected
 from handlers.people import Contact, ContactState
 from handlers.shared import Sharing
 from measures.care import Ending
-from messages.envelope import Address, Channel, Letter, Moment
+from messages.envelope import Address, Letter, Moment
 from scheduler.schedule import Schedule
 
 
@@ -37,36 +38,6 @@ class ContactChanged:
     def state(self) -> ContactState:
         """The new state."""
         return self.contact.state
-
-
-class ConsentKind(StrEnum):
-    """What a ledger entry says: of being asked at all, and of being asked by another channel where one fails."""
-
-    GIVEN = "given"
-    WITHDRAWN = "withdrawn"
-    FALLBACK_GIVEN = "fallback given"
-    FALLBACK_WITHDRAWN = "fallback withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentRecorded:
-    """A ledger entry, never changed: who, what, which text version in which language, when, by which channel."""
-
-    id: str
-    person: str
-    kind: ConsentKind
-    version: str
-    language: str
-    channel: Channel
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentShown:
-    """Somebody who had agreed to another consent text was sent this version."""
-
-    person: str
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,8 +271,7 @@ Fact: TypeAlias = (
     InviteUsed
     | Sharing
     | ContactChanged
-    | ConsentRecorded
-    | ConsentShown
+    | Consents
     | EpisodeOpened
     | EpisodeClosed
     | EpisodeReassigned

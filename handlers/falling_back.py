@@ -24,7 +24,7 @@ def ask_elsewhere(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]
     request, client = case.request, case.client
     if request is None or client is None or not client.fallback or not _unheard(news, request, case):
         return []
-    contact = _another(client, request.to, case)
+    contact = another(client, request.to, case)
     if contact is None or now >= _until(request) or not asking.can_be_asked(request, case, contact.address.channel):
         return []
     again = _again(request, contact.address, case, now)
@@ -48,7 +48,8 @@ def _unheard(news: DeliveryReport, request: Request, case: Case) -> bool:
     return letter is not None and letter.slot == request.id and letter.purpose in QUESTIONS and not letter.edits
 
 
-def _another(client: Client, failed: Address, case: Case) -> Contact | None:
+def another(client: Client, failed: Address, case: Case) -> Contact | None:
+    """An address of somebody's on another channel than this one."""
     ways = (one for one in client.contacts if one.state is ContactState.OPEN)
     return next(
         (

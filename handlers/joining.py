@@ -1,19 +1,19 @@
 """Joining: a code turns an address into a contact, the consent text is read, `1` agrees, and the calendar begins."""
 
-import re
 from datetime import datetime
 
-from handlers import answering, sharing
+from handlers import answering, fallback, sharing
+from handlers.agreeing import number_alone
 from handlers.booking import replan
 from handlers.case import Case, Invite, RequestState
-from handlers.facts import ConsentKind, ConsentRecorded, ConsentShown, ContactChanged, Fact, InviteUsed, LetterWritten
+from handlers.consents import ConsentKind, ConsentRecorded, ConsentShown
+from handlers.facts import ContactChanged, Fact, InviteUsed, LetterWritten
 from handlers.people import Client, Contact, ContactState, Role
 from handlers.remarking import pass_on, reassurance
-from handlers.saying import echo, language_of, reassure, say, tell
+from handlers.saying import echo, reassure, say, tell
 from handlers.therapist import catch_up
-from measures.reading import Asked, Values, read
 from messages.codes import looks_like_code
-from messages.envelope import Address, Content, IncomingMessage, Letter
+from messages.envelope import Address, IncomingMessage, Letter
 from scheduler.schedule import SELF
 
 AGREE = 10
@@ -21,8 +21,6 @@ AGREE = 10
 
 WORDS_OF_A_CODE = 2
 """`/start MIACODE2`; what is more are words of somebody's own."""
-
-ALONE = re.compile(r"[\s.!,;:()\[\]\"'*]*\d[\s.!,;:()\[\]\"'*\uFE0F\u20E3]*")
 
 
 def concerns(case: Case) -> bool:
@@ -42,7 +40,8 @@ def agrees_anew(message: IncomingMessage, case: Case) -> bool:
     client, busy = case.client, case.request is not None and case.request.state is RequestState.OPEN
     if client is None or busy or not outdated(case) or client.shown != case.practice.consent_version:
         return False
-    return case.contact is not None and case.contact.state is ContactState.OPEN and _agrees(message, case)
+    open_ = case.contact is not None and case.contact.state is ContactState.OPEN
+    return open_ and number_alone(message, case) == AGREE
 
 
 def _text(client: Client | None) -> str:
@@ -51,7 +50,7 @@ def _text(client: Client | None) -> str:
 
 
 def show_anew(case: Case, client: Client, to: Address, cause: str) -> tuple[Letter, Fact]:
-    """The consent text once more, with a word that it has changed; and that it was sent."""
+    """The consent text in place of the one that was read, with a word that it has changed; and that it was sent."""
     practice = case.practice
     lead = practice.words.say("consent_changed", client.language, to.channel)
     text = practice.words.say(_text(client), client.language, to.channel, practice=practice.name, **reassure(case))
@@ -65,20 +64,16 @@ def join(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         return _redeem(case.invite, message, case, now)
     if case.contact is None or not case.contact.person:
         return _stranger(message, case, now)
-    if case.client is not None and _agrees(message, case):
+    if case.client is not None and number_alone(message, case) == AGREE:
         return _agree(case.client, message, case, now)
     return echo(message, case, now, "consent_again", **reassure(case))
 
 
-def _agrees(message: IncomingMessage, case: Case) -> bool:
-    """`1`, in whatever figure, freshly typed and with nothing but signs around it."""
-    alone = message.content is Content.TEXT and ALONE.fullmatch(message.text) is not None
-    return alone and read(message.text, Asked(items=1, language=language_of(case))) == Values((AGREE,))
-
-
-def ask_consent(message: IncomingMessage, case: Case) -> Fact:
-    """The consent text, in the client's language."""
-    return say(case, message, _text(case.client), practice=case.practice.name, **reassure(case))
+def ask_consent(message: IncomingMessage, case: Case) -> list[Fact]:
+    """The consent text, in the client's language; and that it was sent."""
+    text = say(case, message, _text(case.client), practice=case.practice.name, **reassure(case))
+    shown = [ConsentShown(case.client.person, case.practice.consent_version)] if case.client else []
+    return [text, *shown]
 
 
 def _stranger(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -112,8 +107,10 @@ def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime)
     if case.client is not None and case.client.consent:
         lead = reassurance(message, case) if beside else ""
         asked = answering.ask_again(message, case, now, lead)
-        return [*facts, *beside, *(asked or [say(case, message, "already_joined")])]
-    return [*facts, ask_consent(message, case)]
+        told = asked or [say(case, message, "already_joined")]
+        elsewhere = [] if invite.used else fallback.ask(message, case, now)
+        return [*facts, *beside, *told, *elsewhere]
+    return [*facts, *ask_consent(message, case)]
 
 
 def _refusal(invite: Invite, case: Case, now: datetime) -> str:
@@ -138,16 +135,20 @@ def _share(invite: Invite, message: IncomingMessage, case: Case, now: datetime) 
     consent under theirs."""
     mark, told = sharing.share(message, case, now)
     contact = Contact(message.sender, invite.role, invite.person, ContactState.OPEN)
-    asked = say(case, message, _text(case.client), practice=case.practice.name, **reassure(case))
     agreed = case.client is not None and case.client.consent
-    next_step = say(case, message, "already_joined") if agreed else asked
-    return [InviteUsed(invite.id, contact, now), *told, LetterWritten(sharing.with_mark(next_step.letter, mark))]
+    next_step: list[Fact] = [say(case, message, "already_joined")] if agreed else ask_consent(message, case)
+    return [InviteUsed(invite.id, contact, now), *told, *sharing.under(next_step, mark)]
 
 
 def _agree(client: Client, message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    """To the text that was read: where it has changed since, it is shown as it is now."""
     version = case.practice.consent_version
+    if client.shown != version:
+        letter, shown = show_anew(case, client, message.sender, message.key)
+        return [LetterWritten(letter), shown] if client.shown else ask_consent(message, case)
     consent = ConsentRecorded(
         message.key, client.person, ConsentKind.GIVEN, version, client.language, message.sender.channel, now
     )
     joined = tell(case, message.key, case.therapist, "joined", now, client=client.person)
-    return [consent, *replan(case, now), say(case, message, "welcome"), *([] if client.consent else joined)]
+    told = [] if client.consent else [*joined, *fallback.ask(message, case, now)]
+    return [consent, *replan(case, now), say(case, message, "welcome"), *told]

@@ -75,8 +75,9 @@ class Client:
 
     `consent`: the text version agreed to, empty if none; `withdrawn`: they agreed once, and said stop since.
     `contact_from`, `contact_until`: own contact hours, None for the practice's. `channel`: the one they prefer, empty
-    if none; `fallback`: they agreed to be asked by another where that one fails. `shown`: the version of the consent
-    text they were sent after it had changed, empty if it never has.
+    if none; `fallback`: whether they agreed to be asked by another where that one fails, None if they never said;
+    `fallback_asked`: when they were asked that (UTC), None if never. `shown`: the version of the consent text they were
+    sent last, empty if none.
     """
 
     id: str
@@ -89,8 +90,14 @@ class Client:
     contact_from: time | None = None
     contact_until: time | None = None
     channel: Channel | None = None
-    fallback: bool = False
+    fallback: bool | None = None
     shown: str = ""
+    fallback_asked: datetime | None = None
+
+    @property
+    def fallback_open(self) -> bool:
+        """They were asked about another channel, and have not said."""
+        return self.fallback_asked is not None and self.fallback is None
 
     @property
     def person(self) -> str:

@@ -11,17 +11,9 @@ from functools import reduce
 
 from handlers import asking, desk
 from handlers.case import Appointment, AppointmentState, Case, Episode, Invite, Rating, Request, RequestState
+from handlers.consents import ConsentKind, ConsentRecorded
 from handlers.expiring import expire
-from handlers.facts import (
-    AnswerGiven,
-    ConsentKind,
-    ConsentRecorded,
-    ContactChanged,
-    Fact,
-    InviteUsed,
-    RatingMade,
-    RequestChanged,
-)
+from handlers.facts import AnswerGiven, ContactChanged, Fact, InviteUsed, RatingMade, RequestChanged
 from handlers.people import Client, Contact, ContactState, Role
 from handlers.practice import Practice
 from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment, MomentKind
@@ -153,7 +145,7 @@ def _then(past: Past, fact: Fact) -> Past:
         case ContactChanged(contact) | InviteUsed(contact=contact):
             rest = tuple(one for one in past.client.contacts if one.address != contact.address)
             return replace(past, client=replace(past.client, contacts=(contact, *rest)))
-        case ConsentRecorded(kind=kind, version=version):
+        case ConsentRecorded(kind=ConsentKind.GIVEN | ConsentKind.WITHDRAWN as kind, version=version):
             given = kind is ConsentKind.GIVEN
             return replace(past, client=replace(past.client, consent=version if given else "", withdrawn=not given))
         case RequestChanged(request) if past.request is not None:

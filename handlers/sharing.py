@@ -77,13 +77,14 @@ def done(message: IncomingMessage) -> Fact:
 
 def for_all(said: Sequence[Fact], message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     """What is meant for all is answered once, without a mark, and is so of the address itself."""
-    facts, answered = list[Fact](), False
+    facts, answered, word = list[Fact](), False, keyword(message.text)
     for fact in said:
-        if not isinstance(fact, LetterWritten) or fact.letter.to != message.sender:
+        if not isinstance(fact, LetterWritten) or fact.letter.to != message.sender or word is Keyword.START:
             facts.append(fact)
-        elif not answered or keyword(message.text) is Keyword.START:
+        elif not answered:
             answered = True
-            facts.append(fact if keyword(message.text) is Keyword.START else LetterWritten(_plain(fact.letter, case)))
+            stops = word is Keyword.STOP
+            facts.append(say(case, message, "stopped", own="") if stops else LetterWritten(_plain(fact.letter, case)))
     return [*_of_the_address(message, case, now), *facts]
 
 
@@ -100,12 +101,17 @@ def concerned(arrival: Arrival, case: Case) -> list[Case]:
     """Whom a press or a report of an address that is shared concerns."""
     subs = [sub for _, sub in case.sharing]
     if isinstance(arrival, ButtonPress):
-        request = arrival.data.split("|")[1] if "|" in arrival.data else ""
-        return [sub for sub in subs if sub.request is not None and sub.request.id == request]
+        subject = arrival.data.split("|")[1] if "|" in arrival.data else ""
+        return [sub for sub in subs if subject and subject in _subjects(sub)]
     if isinstance(arrival, DeliveryReport) and arrival.outcome is not Outcome.GONE and case.letter is not None:
         letter = case.letter
         return [sub for mark, sub in case.sharing if begins(letter, mark)] or subs[:1]
     return subs
+
+
+def _subjects(case: Case) -> set[str]:
+    """What a button below a question to one of those who share names: their request, or themselves."""
+    return {case.request.id if case.request else "", case.client.person if case.client else ""}
 
 
 def begins(letter: Letter, mark: str) -> bool:
@@ -141,6 +147,11 @@ def marked(said: Sequence[Fact], case: Case) -> list[Fact]:
         LetterWritten(with_mark(fact.letter, _mark(fact.letter, case))) if isinstance(fact, LetterWritten) else fact
         for fact in said
     ]
+
+
+def under(said: Sequence[Fact], mark: str) -> list[Fact]:
+    """The facts, with every letter beginning with one mark."""
+    return [LetterWritten(with_mark(one.letter, mark)) if isinstance(one, LetterWritten) else one for one in said]
 
 
 def with_mark(letter: Letter, mark: str) -> Letter:

@@ -1,21 +1,13 @@
-"""Stopping: STOP, START, HELP and NOT ME, at any moment, from anybody, on every channel."""
+"""Stopping: STOP, START, HELP, NOT ME and ONLY HERE, at any moment, from anybody, on every channel."""
 
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from handlers import answering, booking, joining, therapist
+from handlers import answering, booking, fallback, joining, therapist
 from handlers.case import Case, RequestState
-from handlers.facts import (
-    ConsentKind,
-    ConsentRecorded,
-    ContactChanged,
-    Fact,
-    LettersWithdrawn,
-    LetterWritten,
-    MomentsDropped,
-    RequestChanged,
-)
+from handlers.consents import ConsentKind, ConsentRecorded
+from handlers.facts import ContactChanged, Fact, LettersWithdrawn, LetterWritten, MomentsDropped, RequestChanged
 from handlers.people import Client, Contact, ContactState, Role
 from handlers.remarking import pass_on
 from handlers.saying import echo, reassure, say, tell
@@ -34,6 +26,8 @@ def heed(word: Keyword, message: IncomingMessage, case: Case, now: datetime) -> 
             return [*_help(message, case), *_cry(message, case, now)]
         case Keyword.NOT_ME:
             return _not_me(message, case, now)
+        case Keyword.ONLY_HERE:
+            return _only_here(message, case, now)
         case _:
             assert_never(word)
 
@@ -63,7 +57,7 @@ def _stop(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     contact = case.contact or Contact(message.sender, Role.CLIENT, "", ContactState.OPEN)
     if contact.state is ContactState.STOPPED:
         return []
-    confirmed = say(case, message, "stopped")
+    confirmed = say(case, message, "stopped", own=contact.mark)
     if case.client is None or not contact.person:
         stopped = ContactChanged(replace(contact, state=ContactState.STOPPED), now)
         return [stopped, LettersWithdrawn(message.sender), confirmed]
@@ -77,7 +71,8 @@ def _stop(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 
 def _not_me(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     """The address is somebody else's: it is cut off from the client, who is asked for nothing more until they agree by
-    an address of their own. Nothing is disclosed to whoever wrote. From anybody else they are words like others."""
+    an address of their own. Nothing is disclosed to whoever wrote; the therapist is sent to the ratings only where
+    there may be any. From anybody else they are words like others."""
     contact, client = case.contact, case.client
     if contact is not None and contact.role is Role.THERAPIST:
         return therapist.listen(message, case, now)
@@ -85,23 +80,36 @@ def _not_me(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         return joining.join(message, case, now)
     nobodys = replace(contact, person="", state=ContactState.BLOCKED, mark="")
     silent, channel = contact.state is not ContactState.OPEN, contact.address.channel
+    agreed = bool(client.consent) or client.withdrawn
     return [
         ContactChanged(nobodys, now),
         LettersWithdrawn(contact.address),
         *_asked_no_more(case),
         *withdraw(client, message.key, channel, now),
         *([] if silent else [say(case, message, "not_you")]),
-        *tell(case, message.key, case.therapist, "not_them", now, client=client.person, channel=channel),
+        *tell(case, message.key, case.therapist, "not_them", now, client=client.person, channel=channel, agreed=agreed),
     ]
 
 
+def _only_here(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    """Another channel is not to be tried any more. From anybody who has not allowed that they are words like others."""
+    contact, client = case.contact, case.client
+    if contact is not None and contact.role is Role.THERAPIST:
+        return therapist.listen(message, case, now)
+    if joining.concerns(case):
+        return joining.join(message, case, now)
+    if client is None or contact is None or not (client.fallback or client.fallback_open):
+        return answering.listen(message, case, now)
+    return fallback.settle(message, client, case, now, agreed=False)
+
+
 def withdraw(client: Client, cause: str, channel: Channel, now: datetime) -> list[Fact]:
-    """The ledger's entries of a consent that ends, and of that to another channel; none where there was none."""
+    """The ledger's entries of a consent that ends, and of that to another channel, given or still asked for."""
     person, version, language = client.person, client.consent, client.language
     facts: list[Fact] = []
     if client.consent:
         facts.append(ConsentRecorded(cause, person, ConsentKind.WITHDRAWN, version, language, channel, now))
-    if client.fallback:
+    if client.fallback or client.fallback_open:
         kind = ConsentKind.FALLBACK_WITHDRAWN
         facts.append(ConsentRecorded(f"{cause}#fallback", person, kind, version, language, channel, now))
     return facts
@@ -124,7 +132,7 @@ def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         back = (
             tell(case, message.key, case.therapist, "client_resumed", now, client=case.client.person) if opened else []
         )
-        return [*opened, joining.ask_consent(message, case), *back]
+        return [*opened, *joining.ask_consent(message, case), *back]
     welcome: list[Fact] = [say(case, message, "already_joined")]
     if joining.outdated(case):
         letter, shown = joining.show_anew(case, case.client, message.sender, message.key)

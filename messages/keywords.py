@@ -1,4 +1,4 @@
-"""The words that always work: STOP, START, HELP, NOT ME and their relatives, as the whole message, in any case.
+"""The words that always work: STOP, START, HELP, NOT ME, ONLY HERE and their relatives, whole, in any case.
 
 The carriers' English sets (with Twilio's additions of 2025), the same in the eight languages, and a few sentences that
 cannot mean anything else. A word that could be an ordinary answer is not among them, and none is ever asked for. They
@@ -17,6 +17,7 @@ class Keyword(StrEnum):
     START = "start"
     HELP = "help"
     NOT_ME = "not me"
+    ONLY_HERE = "only here"
 
 
 LONGEST = 60
@@ -103,6 +104,11 @@ NOT_ME = _words(
 )
 """That a message was for somebody else. `That is not me` and the like are not among them: a client may say so of how
 they feel."""
+ONLY_HERE = _words(
+    """only here|here only|solo aquí|solamente aquí|nur hier|seulement ici|uniquement ici|só aqui|somente aqui
+    alleen hier|solo qui|soltanto qui|tylko tutaj|tylko tu"""
+)
+"""That what fails by one channel is to come by no other."""
 
 
 def keyword(text: str) -> Keyword | None:
@@ -117,6 +123,8 @@ def keyword(text: str) -> Keyword | None:
         return Keyword.START
     if word in NOT_ME:
         return Keyword.NOT_ME
+    if word in ONLY_HERE:
+        return Keyword.ONLY_HERE
     return Keyword.HELP if word in HELP or word.rstrip(" ?") in HELP else None
 
 

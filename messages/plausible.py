@@ -79,6 +79,7 @@ FLAGS = [
 
 VARIABLES: Mapping[str, Variable] = {
     "about": Variable(("off_track", "risk", "look")),
+    "agreed": Variable((True, False)),
     "answers": Variable(([("Me", 65), ("Daily life", 70)], [("Me", 65)]), by_sms=False),
     "asked": Variable((4, 1, 22)),
     "before": Variable((True, False)),
@@ -96,6 +97,7 @@ VARIABLES: Mapping[str, Variable] = {
     "measure": Variable(("PHQ9",), by_sms=False),
     "name": Variable(("Mia Berg",), by_sms=False),
     "observed": Variable((-75,), by_sms=False),
+    "own": Variable(("", "B")),
     "paper": Variable((date(2026, 12, 3), None), by_sms=False),
     "published": Variable((True, False), by_sms=False),
     "reason": Variable(("30003", "")),

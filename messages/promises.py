@@ -46,6 +46,9 @@ TEXTS: Mapping[str, Promise] = {
     "consent_other": Promise(CLIENT, sms=3, need=True, stop=True),
     "consent_pending": Promise(THERAPIST),
     "edited": Promise(CLIENT),
+    "fallback": Promise(CLIENT),
+    "fallback_no": Promise(CLIENT),
+    "fallback_yes": Promise(CLIENT),
     "handed_over": Promise(CLIENT),
     "help": Promise(CLIENT, sms=2, need=True, stop=True),
     "help_in_need": Promise(CLIENT, sms=2, need=True),
@@ -59,6 +62,7 @@ TEXTS: Mapping[str, Promise] = {
     "media": Promise(CLIENT, sms=2, need=True),
     "media_forward": Promise(THERAPIST),
     "news": Promise(THERAPIST),
+    "no_button": Promise(CLIENT, sms=0),
     "no_wording": Promise(THERAPIST),
     "not_reachable": Promise(THERAPIST, stop=True),
     "not_them": Promise(THERAPIST, sms=2),
@@ -95,4 +99,5 @@ TEXTS: Mapping[str, Promise] = {
     "welcome": Promise(CLIENT),
     "who_is_that": Promise(CLIENT),
     "why": Promise(THERAPIST, sms=0),
+    "yes_button": Promise(CLIENT, sms=0),
 }

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 import aiosqlite
 
 from handlers.case import Rating, Request
+from handlers.consents import ConsentRecorded, Consents, ConsentShown, FallbackAsked
 from handlers.corrections import AlertClosed, RatingCorrected
 from handlers.facts import (
     AlertRaised,
@@ -16,8 +17,6 @@ from handlers.facts import (
     AppointmentBooked,
     AskDropped,
     AskWaits,
-    ConsentRecorded,
-    ConsentShown,
     ContactChanged,
     Due,
     EchoSaid,
@@ -61,6 +60,7 @@ ORDER = (
     "held_set",
     "consents_record",
     "consents_show",
+    "fallback_ask",
     "episode_close",
     "episode_open",
     "episode_assign",
@@ -137,7 +137,7 @@ async def settle(database: Database, connection: aiosqlite.Connection, moments: 
 def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C901, PLR0912
     """Which query writes a fact, with which row. One branch a kind: a table in the form of code."""
     match fact:
-        case InviteUsed() | ContactChanged() | ConsentRecorded() | ConsentShown():
+        case InviteUsed() | ContactChanged() | ConsentRecorded() | ConsentShown() | FallbackAsked():
             return _joined(database, fact)
         case AddressShared() | SharingEnded() | TextHeld() | HeldDone():
             return [sharing.row_of(database, fact)]
@@ -181,9 +181,7 @@ def _alert(fact: AlertRaised | AlertSeen | AlertClosed) -> tuple[str, Row]:
             assert_never(fact)
 
 
-def _joined(
-    database: Database, fact: InviteUsed | ContactChanged | ConsentRecorded | ConsentShown
-) -> list[tuple[str, Row]]:
+def _joined(database: Database, fact: InviteUsed | ContactChanged | Consents) -> list[tuple[str, Row]]:
     """The same, of who is reached where and has agreed."""
     match fact:
         case InviteUsed(invite, contact, at):
@@ -195,6 +193,8 @@ def _joined(
             return [("consents_record", plain(fact))]
         case ConsentShown():
             return [("consents_show", plain(fact))]
+        case FallbackAsked():
+            return [("fallback_ask", plain(fact))]
         case _:
             assert_never(fact)
 

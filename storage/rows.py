@@ -21,7 +21,7 @@ from handlers.case import (
     Request,
     RequestState,
 )
-from handlers.facts import ConsentKind
+from handlers.consents import ConsentKind
 from handlers.people import Client, Contact, ContactState, Duty, Role, Therapist
 from measures.care import Ending
 from messages.envelope import Address, Channel, Content, Moment, MomentKind
@@ -61,7 +61,7 @@ def _instant(ms: int | None) -> datetime | None:
 
 def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
     """(id, client, rater, language, zone, contact_from, contact_until, channel, and the ledger's last words: `given 1`,
-    `fallback given`, consent_shown)"""
+    `fallback given`, consent_shown, fallback_asked)"""
     kind, _, version = row[8].partition(" ")
     return Client(
         id=row[1],
@@ -74,8 +74,9 @@ def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
         contact_from=wall(row[5]),
         contact_until=wall(row[6]),
         channel=Channel(row[7]) if row[7] else None,
-        fallback=row[9] == ConsentKind.FALLBACK_GIVEN,
+        fallback=row[9] == ConsentKind.FALLBACK_GIVEN if row[9] else None,
         shown=row[10],
+        fallback_asked=_instant(row[11]),
     )
 
 

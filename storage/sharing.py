@@ -1,5 +1,6 @@
 """An address that several people share, as rows."""
 
+from datetime import datetime
 from typing import Any, assert_never
 
 from handlers.shared import AddressShared, HeldDone, Sharing, SharingEnded, TextHeld
@@ -22,3 +23,11 @@ def row_of(database: Database, fact: Sharing) -> tuple[str, dict[str, Any]]:
             return "held_drop", row
         case _:
             assert_never(fact)
+
+
+async def forget(database: Database, now: datetime) -> None:
+    """Deletes the words of which nobody has said in time whose they are. Raises DatabaseRefused."""
+    if not await database.sql.held_too_long(database.reader, now=to_ms(now)):
+        return
+    async with database.transaction() as connection:
+        await database.sql.held_forget(connection, now=to_ms(now))

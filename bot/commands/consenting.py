@@ -9,7 +9,8 @@ import typer
 from bot.commands.common import CommandError, Json, Office, open_office, run, tell
 from bot.commands.deciding import change
 from handlers.case import Case
-from handlers.facts import ConsentKind, ConsentRecorded, Fact
+from handlers.consents import ConsentKind, ConsentRecorded
+from handlers.facts import Fact
 from messages.envelope import Channel
 from storage import people
 
@@ -50,7 +51,7 @@ def _record(agreed: bool, by: str, office: Office, case: Case) -> tuple[list[Fac
     """Who heard it stands in the entry's id."""
     client, now = case.client, office.now
     assert client is not None
-    if client.fallback == agreed:
+    if bool(client.fallback) == agreed:
         raise CommandError(f"That is what the ledger says of {client.person} already: nothing to do.")
     kind = ConsentKind.FALLBACK_GIVEN if agreed else ConsentKind.FALLBACK_WITHDRAWN
     entry = f"{by}:{client.person}:{now.timestamp():.3f}"

@@ -12,7 +12,7 @@ from handlers.facts import Fact
 from handlers.practice import Practice
 from messages.envelope import Address, Arrival, ButtonPress, Channel, Content, IncomingMessage, Letter
 from messages.post import Sent
-from storage import calendar, editions, facts
+from storage import calendar, editions, facts, sharing
 from storage.database import Database, open_database
 from storage.outbox import Outbox
 from storage.vault import Vault
@@ -82,6 +82,7 @@ class Stage:
             self.now = max(self.now, moments[0].at)
             await self.take(*(moment for moment in moments if moment.at <= self.now))
         self.now = max(self.now, instant)
+        await sharing.forget(self.database, self.now)
         await self.send()
 
     async def outage(self, instant: datetime) -> None:

@@ -45,6 +45,13 @@ values (:address_index, :text_sealed, :content, :at, :until) on conflict (addres
 -- name: held_drop*!
 delete from held where address_index = :address_index;
 
+-- name: held_too_long
+-- Whether anything is held of which nobody has said in time whose it is.
+select 1 from held where until <= :now limit 1;
+
+-- name: held_forget!
+delete from held where until <= :now;
+
 -- name: contacts_set*!
 -- An address as it stands now.
 insert into contact (address_index, channel, address_sealed, role, person, state, changed_at)
@@ -63,7 +70,7 @@ select r.id, r.client, r.rater, r.language, r.zone, r.contact_from, r.contact_un
         where person = r.id and kind in ('given', 'withdrawn') order by seq desc limit 1), ''),
     coalesce((select kind from consent
         where person = r.id and kind in ('fallback given', 'fallback withdrawn') order by seq desc limit 1), ''),
-    r.consent_shown
+    r.consent_shown, r.fallback_asked
 from rater r where r.client in (select value from json_each(:clients)) order by r.client, r.id;
 
 -- name: episodes_of
@@ -200,8 +207,12 @@ insert into consent (id, person, kind, version, language, channel, at)
 values (:id, :person, :kind, :version, :language, :channel, :at) on conflict (id) do nothing;
 
 -- name: consents_show*!
--- Somebody who had agreed to another text was sent this one.
+-- Somebody was sent this consent text.
 update rater set consent_shown = :version where id = :person;
+
+-- name: fallback_ask*!
+-- Somebody was asked whether what fails by one channel may come by another.
+update rater set fallback_asked = :at where id = :person;
 
 -- name: consents_given
 -- Which of these messages agreed.

@@ -10,12 +10,14 @@ from bot import app as app_module
 from bot.app import App, utc_now
 from bot.channels.channel import Take
 from bot.channels.console import Bubble, ConsoleChannel
-from messages.envelope import Address, Channel, IncomingMessage, Priority
+from handlers.case import Held
+from handlers.shared import TextHeld
+from messages.envelope import Address, Channel, Content, IncomingMessage, Priority
 from storage import calendar
 from storage.database import Database, DatabaseRefused, DoesNotFit
 from tests.bot.office import locked
 from tests.servers.waiting import PATIENCE, Bell
-from tests.storage.house import CLIENT, NOW, PRACTICE, appointment, booked, enter, letter, post, write
+from tests.storage.house import CLIENT, HOUR, MIA, NOW, PRACTICE, appointment, booked, enter, letter, post, rows, write
 
 
 class Fragile(ConsoleChannel):
@@ -55,6 +57,13 @@ async def test_a_tick_that_fails_ends_nothing(database: Database) -> None:
     app = App(database, PRACTICE, {})
     await database.writer.execute("alter table moment rename to moments")
     await app.tick()
+
+
+async def test_a_tick_forgets_what_was_held_too_long(database: Database) -> None:
+    await enter(database, CLIENT)
+    await write(database, TextHeld(MIA, Held("words", Content.TEXT, NOW - HOUR, NOW)))
+    await App(database, PRACTICE, {}, lambda: NOW).tick()
+    assert await rows(database, "select count(*) from held") == [(0,)]
 
 
 async def test_a_tick_that_is_refused_leaves_what_is_due_to_the_next(database: Database, database_path: Path) -> None:

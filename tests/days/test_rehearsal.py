@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from handlers import booking
 from handlers.case import Appointment, Episode
-from handlers.facts import ConsentKind, ConsentRecorded, ContactChanged, Fact, ScheduleEnded, ScheduleSet
+from handlers.consents import ConsentKind, ConsentRecorded
+from handlers.facts import ContactChanged, Fact, ScheduleEnded, ScheduleSet
 from handlers.people import Client, Contact, ContactState, Role, person_of
 from messages.envelope import Address, Channel, MomentKind, Priority
 from scheduler.schedule import SELF, Occasion, Schedule

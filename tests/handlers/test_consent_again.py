@@ -4,8 +4,9 @@ import pytest
 
 from handlers.calling import call
 from handlers.case import Appointment, Case, RequestState
+from handlers.consents import ConsentRecorded, ConsentShown
 from handlers.desk import decide
-from handlers.facts import AskDropped, ConsentRecorded, ConsentShown, Fact, Reason
+from handlers.facts import AskDropped, Fact, Reason
 from handlers.people import ContactState
 from messages.envelope import Content, Moment, MomentKind
 from tests.handlers.cases import BOTH_PHONES, CASE, MIA_BY_CHAT, kinds, letters, mia
@@ -38,6 +39,16 @@ def test_it_is_sent_once() -> None:
     told = asked(SHOWN)
     assert reasons(told) == [Reason.CONSENT_CHANGED]
     assert [one.purpose for one in letters(told)] == ["consent_pending"]
+
+
+@pytest.mark.parametrize(("shown", "lead"), [("1", "Our text has changed."), ("", "Hello, this is")])
+def test_who_joins_agrees_to_the_text_they_were_shown_and_to_no_other(shown: str, lead: str) -> None:
+    joining = replace(CHANGED, client=replace(MIA_BY_CHAT, consent="", shown=shown))
+    told = decide(ONE, joining, NOW)
+    assert kinds(told) == ["ConsentShown"]
+    assert letters(told)[0].text.startswith(lead)
+    seen = replace(joining, client=replace(MIA_BY_CHAT, consent="", shown="2"))
+    assert [one.version for one in decide(ONE, seen, NOW) if isinstance(one, ConsentRecorded)] == ["2"]
 
 
 def test_beside_an_open_question_it_is_not_sent() -> None:

@@ -115,7 +115,7 @@ def test_after_stop_a_code_of_ones_own_opens_the_phone_again(invite: Invite, fac
     away = replace(MIA_BY_CHAT, consent="", withdrawn=True)
     closed = replace(CASE, contact=mia(state=ContactState.STOPPED), client=away, invite=invite)
     told = decide(said("telegram:1", MIA, "MIACODE2"), closed, NOW)
-    assert (kinds(told), [one.purpose for one in letters(told)]) == ([fact], ["consent"])
+    assert (kinds(told), [one.purpose for one in letters(told)]) == ([fact, "ConsentShown"], ["consent"])
 
 
 def test_a_stranger_who_said_stop_is_never_answered_a_code() -> None:

@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from handlers.case import Case, Invite
+from handlers.consents import ConsentKind, ConsentRecorded
 from handlers.desk import decide
-from handlers.facts import ConsentKind, ConsentRecorded, ContactChanged, LettersWithdrawn, RequestChanged
+from handlers.facts import ContactChanged, LettersWithdrawn, RequestChanged
 from handlers.people import Contact, ContactState, Role
 from messages.envelope import Content
 from tests.handlers.cases import BOTH_PHONES, CASE, STAFF, ana, kinds, letters, mia
@@ -30,6 +31,16 @@ def test_whoever_wrote_it_learns_nothing_and_the_therapist_all() -> None:
     assert not [word for word in (PRACTICE.name, CLIENT, "Lindqvist", "therap") if word in sorry.text]
     assert (told.to, told.purpose) == (ANA, "not_them")
     assert CLIENT in told.text
+
+
+@pytest.mark.parametrize(("consent", "withdrawn", "told"), [("1", False, True), ("", True, True), ("", False, False)])
+def test_the_therapist_is_sent_to_the_ratings_only_if_there_may_be_any(
+    consent: str, withdrawn: bool, told: bool
+) -> None:
+    client = replace(BOTH_PHONES, consent=consent, withdrawn=withdrawn)
+    [*_, about] = letters(decide(NOT_ME, replace(CASE, client=client), NOW))
+    assert ("ratings" in about.text) == told
+    assert "new code" in about.text
 
 
 @pytest.mark.parametrize("text", ["not me, my sister", "that is not me"])
@@ -59,7 +70,7 @@ def test_the_code_that_was_used_there_does_not_work_again_and_a_fresh_one_does()
     cut_off = replace(CASE, contact=NOBODYS, invite=used, client=BOTH_PHONES)
     assert decide(code, cut_off, NOW) == []
     fresh = replace(cut_off, invite=replace(used, used=False, used_by_sender=False))
-    assert kinds(decide(code, fresh, NOW)) == ["InviteUsed"]
+    assert kinds(decide(code, fresh, NOW))[0] == "InviteUsed"
 
 
 def test_start_from_there_is_a_strangers() -> None:

@@ -3,17 +3,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers import sharing
+from handlers import desk, sharing
 from handlers.case import Case, Held, Invite
+from handlers.consents import ConsentRecorded
 from handlers.desk import take
-from handlers.facts import (
-    AnswerGiven,
-    ConsentRecorded,
-    ContactChanged,
-    Fact,
-    MomentsDropped,
-    RemarkKept,
-)
+from handlers.facts import AnswerGiven, ContactChanged, Fact, MomentsDropped, RemarkKept
 from handlers.people import Client, Contact, ContactState, Role
 from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
 from messages.envelope import ButtonPress, Channel, Content, DeliveryReport, Outcome
@@ -96,6 +90,36 @@ def test_held_words_lose_their_own_mark_only() -> None:
     held = replace(BOTH, held=replace(HELD, text="A bad week"))
     for mark, words in (("A", "bad week"), ("B", "A bad week")):
         assert [fact.text for fact in told(mark, held) if isinstance(fact, RemarkKept)] == [words]
+
+
+def test_after_a_marked_stop_the_way_back_is_marked_too() -> None:
+    [confirmed] = [one.text for one in letters(told("B STOP")) if one.to == MIA_SMS]
+    assert confirmed.endswith("write B START.")
+    [for_all] = [one.text for one in letters(told("STOP")) if one.to == MIA_SMS]
+    assert for_all.endswith("write START.")
+
+
+@pytest.mark.parametrize("words", ["B 7 6", "B 7 6 8 5 4", "B 7 6 8 50", "B: 7 6 8 and so-so"])
+@pytest.mark.parametrize("one_by_one", [True, False])
+def test_what_follows_a_reply_that_cannot_be_read_is_marked(words: str, one_by_one: bool) -> None:
+    asked = replace(request(OTHER), to=MIA_SMS, one_by_one=one_by_one, misread=1)
+    again = replace(BOTH, sharing=(SUBS[0], ("B", replace(SUBS[1][1], request=asked))))
+    replies = [one.text for one in letters(told(words, again)) if one.to == MIA_SMS]
+    assert replies
+    assert all(text.startswith("B: ") for text in replies)
+
+
+@pytest.mark.parametrize(("text", "mark"), [("B 7", "B: "), ("7", ""), ("STOP", "")])
+def test_a_fault_of_ours_is_said_under_the_mark_of_whoever_wrote(text: str, mark: str) -> None:
+    [sorry] = letters(desk.sorry(said("sms:1", MIA_SMS, text), BOTH, NOW))
+    assert sorry.text.startswith(f"{mark}Something went wrong") or not mark
+    assert (sorry.text[:3] in ("A: ", "B: ")) == bool(mark)
+
+
+def test_no_fault_of_ours_is_said_to_whoever_stopped() -> None:
+    away = replace(BOTH, sharing=(SUBS[0], ("B", one(OTHER, "B", ContactState.STOPPED))))
+    assert desk.sorry(said("sms:1", MIA_SMS, "B 7"), away, NOW) == []
+    assert letters(desk.sorry(said("sms:1", MIA_SMS, "A 7"), away, NOW))[0].text.startswith("A: ")
 
 
 def test_one_stops_and_the_address_stays_open_for_the_other() -> None:

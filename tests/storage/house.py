@@ -4,12 +4,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.case import Alert, Appointment, Case, Episode, Rating, Request, RequestState
+from handlers.consents import ConsentKind, ConsentRecorded
 from handlers.facts import (
     AlertRaised,
     AnswerGiven,
     AppointmentBooked,
-    ConsentKind,
-    ConsentRecorded,
     ContactChanged,
     Fact,
     LetterWritten,

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.case import Case, RequestState
+from handlers.consents import ConsentKind, FallbackAsked
 from handlers.facts import (
     AlertSeen,
     AppointmentBooked,
-    ConsentKind,
     ContactChanged,
     EchoSaid,
     InviteUsed,
@@ -76,6 +76,22 @@ async def test_a_client_brings_the_whole_case(database: Database) -> None:
     assert case.request == replace(request(), answers=(None, 70, None, None), answered_at=NOW)
     assert [one.id for one in case.upcoming] == [f"A-{CLIENT}-2", f"A-{CLIENT}-1"]
     assert known(case) == {"contact", "client", "episode", "therapist", "request", "upcoming"}
+
+
+async def test_whether_somebody_was_asked_about_another_channel_comes_back(
+    database: Database,
+) -> None:
+    async def client() -> tuple[datetime | None, bool | None]:
+        found = (await case_of(database, said("telegram:1", MIA))).client
+        assert found is not None
+        return found.fallback_asked, found.fallback
+
+    assert await client() == (None, None)
+    await write(database, FallbackAsked(CLIENT, NOW))
+    assert await client() == (NOW, None)
+    for kind, answer in ((ConsentKind.FALLBACK_GIVEN, True), (ConsentKind.FALLBACK_WITHDRAWN, False)):
+        await write(database, agreed(CLIENT, kind, kind))
+        assert await client() == (NOW, answer)
 
 
 async def test_numbers_that_are_held_and_the_wording_come_back_with_their_request(database: Database) -> None:

@@ -4,6 +4,7 @@ from typing import get_args
 import pytest
 
 from handlers.case import AppointmentState, Held, RequestState
+from handlers.consents import ConsentKind, ConsentShown, FallbackAsked
 from handlers.corrections import AlertClosed, Correction, CorrectionKind, RatingCorrected
 from handlers.facts import (
     AlertRaised,
@@ -11,8 +12,6 @@ from handlers.facts import (
     AppointmentBooked,
     AskDropped,
     AskWaits,
-    ConsentKind,
-    ConsentShown,
     ContactChanged,
     Delivery,
     EchoSaid,
@@ -40,7 +39,7 @@ from handlers.people import Contact, ContactState, Role
 from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
 from measures.care import Ending
 from messages.envelope import Content, Moment, MomentKind
-from storage import calendar, facts, people
+from storage import calendar, facts, people, sharing
 from storage.database import Database, DoesNotFit, listed, to_ms
 from tests.handlers.cases import ASKED
 from tests.storage.house import (
@@ -78,6 +77,7 @@ async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_qu
         joined(EVE, CLIENT, ContactState.STOPPED),
         agreed(CLIENT),
         ConsentShown(CLIENT, "2"),
+        FallbackAsked(CLIENT, NOW),
         ContactChanged(Contact(MIA, Role.CLIENT, CLIENT, ContactState.STOPPED, mark="A"), NOW),
         AddressShared(MIA, "A", CLIENT, NOW),
         SharingEnded(MIA, NOW),
@@ -320,6 +320,14 @@ async def test_a_withdrawal_of_one_slot_spares_the_other_letters_of_its_address(
     await post(database, letter("asked", slot="R"), letter("reply"))
     await write(database, LettersWithdrawn(MIA, slot="R"))
     assert set(await rows(database, "select key, state from letter")) == {("asked", "withdrawn"), ("reply", "due")}
+
+
+async def test_words_that_were_held_too_long_are_deleted(database: Database) -> None:
+    await write(database, TextHeld(MIA, Held("words", Content.TEXT, NOW, NOW + HOUR)))
+    await sharing.forget(database, NOW)
+    assert await rows(database, "select count(*) from held") == [(1,)]
+    await sharing.forget(database, NOW + HOUR)
+    assert await rows(database, "select count(*) from held") == [(0,)]
 
 
 def test_lists_for_queries_are_json() -> None:

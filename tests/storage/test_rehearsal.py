@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from handlers import booking
-from handlers.facts import ConsentKind, LetterWritten, MomentsDropped, Reason, RequestOpened
+from handlers.consents import ConsentKind
+from handlers.facts import LetterWritten, MomentsDropped, Reason, RequestOpened
 from handlers.people import ContactState
 from messages.envelope import Channel
 from storage import cases

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from handlers.facts import ConsentKind, ConsentRecorded, ContactChanged
+from handlers.consents import ConsentKind, ConsentRecorded
+from handlers.facts import ContactChanged
 from handlers.people import Client, Contact, ContactState, Role
 from messages.envelope import Address, Channel
 from scheduler.schedule import Occasion, Schedule

@@ -17,8 +17,9 @@ from bot.channels.console import Bubble
 from bot.simulator.stage import Stage
 from handlers import assigning, booking, correcting, ending, papering, scheduling
 from handlers.case import Appointment, AppointmentState, Episode, Pause
+from handlers.consents import ConsentKind, ConsentRecorded
 from handlers.corrections import Correction, CorrectionKind
-from handlers.facts import ConsentKind, ConsentRecorded, Fact, LetterWritten
+from handlers.facts import Fact, LetterWritten
 from handlers.judging import progress_of
 from handlers.people import Role
 from measures.care import Ending

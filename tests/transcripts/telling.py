@@ -1,6 +1,7 @@
 """Facts as one line of a transcript."""
 
 from handlers.case import Rating
+from handlers.consents import ConsentRecorded, ConsentShown, FallbackAsked
 from handlers.corrections import AlertClosed, RatingCorrected
 from handlers.facts import (
     AlertRaised,
@@ -9,8 +10,6 @@ from handlers.facts import (
     AppointmentBooked,
     AskDropped,
     AskWaits,
-    ConsentRecorded,
-    ConsentShown,
     ContactChanged,
     EchoSaid,
     EpisodeClosed,
@@ -53,6 +52,8 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
             details = f"{fact.person} {fact.kind} version {fact.version} {fact.language} {fact.channel}"
         case AddressShared(address, mark, person):
             details = f"{address.channel} {mark} is {person}"
+        case FallbackAsked(person):
+            details = person
         case ConsentShown(person, version):
             details = f"{person} version {version}"
         case AppointmentBooked(appointment, moments):
