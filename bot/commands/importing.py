@@ -11,7 +11,7 @@ import typer
 from bot.calendars.decoding import LARGEST_BYTES, decoded
 from bot.commands.changing import Wanted, reassign, set_person
 from bot.commands.common import CommandError, Json, Office, open_office, run, show, with_fresh_id, zone_of
-from bot.commands.deciding import require_wording
+from bot.commands.deciding import require_age, require_wording
 from bot.commands.knowing import began_on, why_not_since
 from bot.ids import fresh
 from bot.roster import Entry, Roster, read_roster
@@ -104,6 +104,9 @@ async def _require_fitting(entry: Entry, client: str, changes: Mapping[str, str]
     """What changes can change in this client. Raises BadLine, CommandError."""
     if client and "age" in changes:
         raise BadLine("its age group is fixed for the episode: close the client and reopen")
+    if not client:
+        asked = office.practice.library.instrument(office.practice.measure)
+        require_age(asked, entry.age or "adult", "this client")
     if "since" not in changes:
         return
     zone = zone_of(entry.zone or office.practice.zone.key)
