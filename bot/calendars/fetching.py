@@ -79,9 +79,12 @@ async def fetch(address: str, etag: str = "", last_modified: str = "") -> Fetche
             _client(headers) as client,
             client.stream("GET", address) as response,
         ):
-            return await _received(response)
+            fetched = await _received(response)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError, ValueError):
         raise FeedFailed(Failure.UNREACHABLE) from None
+    if fetched is None and not (etag or last_modified):
+        raise FeedFailed(Failure.TROUBLE)
+    return fetched
 
 
 def _client(headers: Mapping[str, str]) -> httpx.AsyncClient:

@@ -59,6 +59,7 @@ async def test_a_server_without_editions_gives_it_out_each_time(server: Calendar
         (404, Failure.GONE),
         (410, Failure.GONE),
         (204, Failure.TROUBLE),
+        (304, Failure.TROUBLE),
         (429, Failure.TROUBLE),
         (500, Failure.TROUBLE),
         (503, Failure.TROUBLE),
