@@ -81,10 +81,12 @@ def test_the_age_group_is_not_changed_and_closed_care_stays_closed(practice: She
 def test_nobody_of_an_age_that_the_practices_measure_is_not_made_for_is_entered(
     practice: Shell, therapist: str
 ) -> None:
+    settings = practice.folder / "meantime.toml"
+    settings.write_text(f'practice.measure = "cors"\n{settings.read_text()}')
     file = write(practice, f"reference,name,therapist,age\nP-1,Tim,{therapist},child\nP-2,Liv,{therapist},\n")
-    assert "ors is for the ages" in practice("client", "import", file, "--json", code=1)
-    assert "this client is child" in practice("client", "import", file, "--apply", "--json", code=1)
-    assert [one["name"] for one in practice.json("client", "list")] == ["Liv"]
+    assert "cors is for the ages child and adolescent" in practice("client", "import", file, "--json", code=1)
+    assert "this client is adult" in practice("client", "import", file, "--apply", "--json", code=1)
+    assert [one["name"] for one in practice.json("client", "list")] == ["Tim"]
 
 
 def test_a_file_that_is_none_is_refused_in_one_sentence(practice: Shell, therapist: str) -> None:
