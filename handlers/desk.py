@@ -111,6 +111,10 @@ def _message(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     agreed = fallback.heard(message, case, now)
     if agreed is not None and case.client is not None and not joining.agrees_anew(message, case):
         return fallback.settle(message, case.client, case, now, agreed=agreed)
+    return fallback.again(_words(message, case, now), message, case, now)
+
+
+def _words(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     word = None if message.content is Content.FORWARDED else keyword(message.text)
     if word is Keyword.STOP or (word is not None and message.content is Content.TEXT):
         return stopping.heed(word, message, case, now)

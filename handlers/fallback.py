@@ -2,7 +2,7 @@
 joined a second one, and take it back by a word, whenever they like."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.agreeing import number_alone
 from handlers.answering import takes_answers
@@ -12,10 +12,13 @@ from handlers.facts import Fact, LetterWritten
 from handlers.falling_back import another
 from handlers.people import Client, ContactState
 from handlers.saying import say
-from messages.envelope import Button, ButtonPress, Channel, IncomingMessage
+from messages.envelope import Button, ButtonPress, Channel, IncomingMessage, Letter
 
 ANSWERS = {10: True, 20: False}
 """`1` and `2`, in tenths."""
+
+OPEN_FOR = timedelta(hours=24)
+"""So long a number answers the question (ours); a button does always."""
 
 QUESTION = "f"
 """What a button of this question begins with."""
@@ -33,22 +36,38 @@ def ask(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
         return []
     if channel is Channel.SMS and _busy(case, now):
         return []
-    letter = say(case, message, "fallback").letter
+    return [LetterWritten(_question(message, client, case)), FallbackAsked(client.person, now)]
+
+
+def _question(message: IncomingMessage, client: Client, case: Case) -> Letter:
+    letter, channel = say(case, message, "fallback").letter, message.sender.channel
     buttons = () if channel is Channel.SMS else _buttons(client, case, channel)
-    return [LetterWritten(replace(letter, buttons=buttons, slot=_slot(client))), FallbackAsked(client.person, now)]
+    return replace(letter, buttons=buttons, slot=_slot(client))
 
 
 def heard(message: IncomingMessage, case: Case, now: datetime) -> bool | None:
     """Whether a message says yes, or no, to the question; None if it is no answer, or something was asked since."""
+    number = number_alone(message, case) if _open(case, now) else None
+    return None if number is None else ANSWERS.get(number)
+
+
+def _open(case: Case, now: datetime) -> bool:
+    """Whether it was asked lately, has no answer yet, and nothing was asked since."""
     client, contact = case.client, case.contact
     if client is None or contact is None or contact.state is not ContactState.OPEN or not client.consent:
-        return None
-    if client.fallback_asked is None or not client.fallback_open or _busy(case, now):
-        return None
-    if case.request is not None and case.request.asked_at > client.fallback_asked:
-        return None
-    number = number_alone(message, case)
-    return None if number is None else ANSWERS.get(number)
+        return False
+    if client.fallback_asked is None or not client.fallback_open or now - client.fallback_asked >= OPEN_FOR:
+        return False
+    return not _busy(case, now) and (case.request is None or case.request.asked_at <= client.fallback_asked)
+
+
+def again(said: list[Fact], message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    """What was said to words while the question is open, and then the question: yes or no in words is not guessed."""
+    spoken = any(isinstance(one, LetterWritten) and one.letter.to == message.sender for one in said)
+    silenced = any(isinstance(one, ConsentRecorded) for one in said)
+    if case.client is None or not spoken or silenced or not _open(case, now):
+        return said
+    return [*said, LetterWritten(_question(message, case.client, case))]
 
 
 def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:

@@ -83,13 +83,6 @@ def day_within(written: str, case: Case, now: datetime) -> tuple[date, tuple[dat
     return papering.day_of(began, case), (began, ended)
 
 
-def require_rules(measure: str, case: Case) -> None:
-    """Raises DataFileError when the profile of the episode does not judge this measure."""
-    assert case.episode is not None
-    library = case.practice.library
-    library.profile(case.episode.profile).rules_for(library.instrument(measure))
-
-
 def require_free(measure: str, day: date, case: Case, *, session: bool) -> None:
     """Nobody rates twice by one measure on one day, unless there is another `session`. Raises CommandError."""
     if session:

@@ -14,13 +14,15 @@ from handlers.case import Pause
 from storage import pauses, people
 
 holiday_app = typer.Typer(help="Days on which the practice asks nobody.", no_args_is_help=True)
-From = Annotated[str, typer.Option("--from", help="The first day, e.g. 2026-12-20; from now on if left out.")]
+FIRST_DAY = "The first day, e.g. 2026-12-20"
+From = Annotated[str, typer.Option("--from", help=f"{FIRST_DAY}.")]
+FromNow = Annotated[str, typer.Option("--from", help=f"{FIRST_DAY}; from now on if left out.")]
 Until = Annotated[str, typer.Option("--until", help="The last day, e.g. 2027-01-06.")]
 SECOND = timedelta(seconds=1)
 DAY = "%Y-%m-%d"
 
 
-def client_pause(client: str, until: Until, since: From = "", as_json: Json = False) -> None:
+def client_pause(client: str, until: Until, since: FromNow = "", as_json: Json = False) -> None:
     """Ask nothing about a client for some days. Of whatever rater; a pause that overlaps becomes one with it."""
 
     async def work() -> tuple[Pause, ZoneInfo]:

@@ -8,6 +8,7 @@ import typer
 from bot.commands import amending
 from bot.commands.amending import Amended, amend, case_for
 from bot.commands.common import CommandError, Json, Office, day_of, open_office, run, show, tell
+from bot.commands.deciding import judged
 from bot.ids import fresh
 from handlers import correcting, papering
 from handlers.case import Case, Rating
@@ -50,7 +51,7 @@ def rating_add(
         async with open_office() as office, office.database.transaction() as connection:
             case = await case_for(office, connection, amending.person(client))
             asked = office.practice.library.instrument(measure.lower())
-            amending.require_rules(asked.id, case)
+            judged(case, asked.id)
             scored = scores_of(scores, asked)
             who = await amending.require(office, by, client_of(case).id, case.therapist)
             day, span = amending.day_within(date, case, office.now)
@@ -117,7 +118,7 @@ def rating_move(
             before, whose = correction.before, client_of(target)
             if target.therapist is not None:
                 await amending.require(office, by, whose.id, target.therapist)
-            amending.require_rules(before.measure, target)
+            judged(target, before.measure)
             amending.day_within(str(papering.day_of(min(before.at, before.about), target)), target, office.now)
             day = papering.day_of(before.about, target)
             sessions = await corrections.sessions(office.database, connection, whose.id, *day_of(str(day), whose.zone))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import booking, scheduling
 from handlers.case import Appointment, AppointmentState, Episode
+from handlers.consents import ConsentShown
 from handlers.facts import ContactChanged, ScheduleSet
 from handlers.people import Client, Contact, ContactState, Role, person_of
 from messages.envelope import Address, Channel, Priority
@@ -197,7 +198,8 @@ class Year:
 
         async def join() -> None:
             known.joined = True
-            await self.days.apply([ContactChanged(contact, self.days.now)])
+            shown = ConsentShown(person, self.days.practice.consent_version)
+            await self.days.apply([ContactChanged(contact, self.days.now), shown])
 
         self.at(START + late, join)
         self.says(known, "1", START + late + MINUTE, agreeing=True)

@@ -72,6 +72,21 @@ def test_before_a_changed_text_is_agreed_to_it_is_not_asked() -> None:
     assert "FallbackAsked" not in kinds(joins(practice=replace(PRACTICE, consent_version="2")))
 
 
+@pytest.mark.parametrize("text", ["no", "yes", "ja", "maybe", "not by sms please"])
+def test_what_is_no_number_settles_nothing_and_the_question_is_shown_again(text: str) -> None:
+    told = decide(said("k", MIA_SMS, text), replace(OPEN, contact=mia(MIA_SMS)), NOW)
+    assert ledger(told) == []
+    assert letters(told)[-1].purpose == "fallback"
+
+
+@pytest.mark.parametrize("text", ["1", "maybe"])
+def test_a_day_after_it_was_asked_a_number_is_no_answer_and_nothing_is_shown_again(text: str) -> None:
+    client = replace(ASKED, fallback_asked=NOW - 24 * HOUR)
+    told = decide(said("k", MIA_SMS, text), replace(OPEN, client=client, contact=mia(MIA_SMS)), NOW)
+    assert ledger(told) == []
+    assert "fallback" not in [one.purpose for one in letters(told)]
+
+
 @pytest.mark.parametrize(("text", "kind"), [("1", "fallback given"), ("2.", "fallback withdrawn")])
 def test_a_number_answers_it(text: str, kind: str) -> None:
     told = decide(said("k", MIA, text), OPEN, NOW)
