@@ -60,7 +60,7 @@ def read_roster(text: str, region: str) -> Roster:
             said = cells(header, row)
             if not any(said.values()):
                 continue
-            before = seen.setdefault(said.get("reference", "") or str(number), number)
+            before = seen.setdefault(said.get("reference", "").casefold() or str(number), number)
             if before != number:
                 raise BadLine(f"its reference is that of line {before} again")
             entries.append(_entry(number, said, region))

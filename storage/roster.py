@@ -55,8 +55,9 @@ async def phone(database: Database, person: str) -> str:
 
 
 async def set_reference(database: Database, connection: Connection, client: str, reference: str) -> None:
-    """The practice's own reference of a client; empty for none any more. Raises InUse."""
-    index = database.vault.index(reference, REFERENCE) if reference else None
+    """The practice's own reference of a client; empty for none any more. Raises InUse, also where only capitals differ,
+    as calendars are searched without regard to them."""
+    index = database.vault.index(reference.casefold(), REFERENCE) if reference else None
     holder = await database.sql.reference_holder(connection, reference_index=index)
     if holder not in {None, client}:
         raise InUse(f"The reference is that of {holder} already: look with `meantime client show {holder}`.")

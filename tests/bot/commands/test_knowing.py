@@ -49,6 +49,7 @@ def test_a_reference_or_phone_of_another_client_is_refused(practice: Shell, peop
     practice("client", "set", mia, "--reference", "P-1", "--phone", PHONE)
     add = ["client", "add", "Ben", "--therapist", people[0]]
     assert f"The reference is that of {mia} already" in practice(*add, "--reference", "P-1", code=1)
+    assert f"The reference is that of {mia} already" in practice(*add, "--reference", "p-1", code=1)
     assert f"The phone is that of {mia} already" in practice(*add, "--phone", PHONE, code=1)
     assert len(practice.json("client", "list")) == 1
     ben = practice.json(*add)["id"]
