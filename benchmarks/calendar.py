@@ -140,16 +140,14 @@ async def run(clients: int, appointments: int, rounds: int) -> None:
         path = Path(folder) / "bench.sqlite"
         async with open_house(path, clients, WEEKS_BEFORE) as house:
             bench = Bench(house)
-            turning = asyncio.create_task(bench.app.turn.run())
-            without = await ticks(bench.tick)
-            fill(path, "F-", AHEAD * clients, clients, bench.now + (rounds + 2) * WEEK)
-            took, other = await prompts(bench, rounds), await jobs(clients)
-            print(f"{clients:,} due: {took:.2f} s until all are queued, aim {AIM_DUE:.0f} s; ", end="")
-            print(f"{took / clients * 1000:.2f} ms each; APScheduler alone {other:.2f} s; ratio {took / other:.1f}")
-            fill(path, "G-", appointments, clients, bench.now + 2 * DAY)
-            with_them = await ticks(bench.tick)
-            bench.app.turn.close()
-            await turning
+            async with bench.app.turn.running():
+                without = await ticks(bench.tick)
+                fill(path, "F-", AHEAD * clients, clients, bench.now + (rounds + 2) * WEEK)
+                took, other = await prompts(bench, rounds), await jobs(clients)
+                print(f"{clients:,} due: {took:.2f} s until all are queued, aim {AIM_DUE:.0f} s; ", end="")
+                print(f"{took / clients * 1000:.2f} ms each; APScheduler alone {other:.2f} s; ratio {took / other:.1f}")
+                fill(path, "G-", appointments, clients, bench.now + 2 * DAY)
+                with_them = await ticks(bench.tick)
     half = TICKS // 2
     print(f"nothing due: p50 {with_them[half]:.2f} ms, p99 {with_them[-TICKS // 100]:.2f} ms a tick, ", end="")
     print(f"aim {AIM_EMPTY:.0f} ms; without them {without[half]:.2f} ms; ratio {with_them[half] / without[half]:.2f}")

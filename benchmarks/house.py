@@ -127,22 +127,19 @@ class House:
 @asynccontextmanager
 async def open_house(path: Path, clients: int, weeks: int) -> AsyncIterator[House]:
     """A running house whose clients have answered for `weeks` weeks."""
-    database = await open_database(path, Vault([bytes(KEY_BYTES)]))
-    house = House(database, [Patient(number) for number in range(clients)])
-    turning = asyncio.create_task(house.turn.run())
-    delivering = asyncio.create_task(house.settler.run())
-    try:
-        await house.enter()
-        for _ in range(weeks):
-            await house.ask()
-            await asyncio.gather(*(_answer(house, patient) for patient in house.patients))
-        yield house
-    finally:
-        house.turn.close()
-        await turning
-        delivering.cancel()
-        await asyncio.gather(delivering, return_exceptions=True)
-        await database.close()
+    async with await open_database(path, Vault([bytes(KEY_BYTES)])) as database:
+        house = House(database, [Patient(number) for number in range(clients)])
+        delivering = asyncio.create_task(house.settler.run())
+        try:
+            async with house.turn.running():
+                await house.enter()
+                for _ in range(weeks):
+                    await house.ask()
+                    await asyncio.gather(*(_answer(house, patient) for patient in house.patients))
+                yield house
+        finally:
+            delivering.cancel()
+            await asyncio.gather(delivering, return_exceptions=True)
 
 
 async def _answer(house: House, patient: Patient) -> None:

@@ -6,7 +6,8 @@ came; when a batch is refused, so is what waits behind it, and whoever brought i
 
 import asyncio
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -94,6 +95,16 @@ class Turn:
     async def settled(self) -> None:
         """Returns when nothing waits to be taken."""
         await self._queue.join()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Runs beside what is done inside; leaving waits for what is in the queue."""
+        turning = asyncio.create_task(self.run())
+        try:
+            yield
+        finally:
+            self.close()
+            await turning
 
     def close(self) -> None:
         """Lets `run` return when what is in the queue has been taken."""

@@ -110,9 +110,5 @@ async def on_stage(
     async with await open_database(path, vault) as database:
         await editions.keep(database, practice.library, now)
         stage = Stage(database, practice, now, watch, observe)
-        turning = asyncio.create_task(stage.turn.run())
-        try:
+        async with stage.turn.running():
             yield stage
-        finally:
-            stage.turn.close()
-            await turning

@@ -71,15 +71,13 @@ async def test_a_tick_that_is_refused_leaves_what_is_due_to_the_next(database: D
     await write(database, booked(appointment(), 0))
     await database.writer.execute("pragma busy_timeout = 20")
     app = App(database, PRACTICE, {}, lambda: NOW)
-    turning = asyncio.create_task(app.turn.run())
-    with locked(database_path), capture_logs() as said:
+    async with app.turn.running():
+        with locked(database_path), capture_logs() as said:
+            await app.tick()
+        assert said[-1]["action"] == "tick.refused"
+        assert len(await calendar.due(database, NOW, 9)) == 1
         await app.tick()
-    assert said[-1]["action"] == "tick.refused"
-    assert len(await calendar.due(database, NOW, 9)) == 1
-    await app.tick()
-    assert await calendar.due(database, NOW, 9) == []
-    app.turn.close()
-    await turning
+        assert await calendar.due(database, NOW, 9) == []
 
 
 async def test_a_letter_that_a_crash_left_in_hand_leaves_after_the_start(database: Database) -> None:

@@ -117,9 +117,5 @@ async def passing(path: Path, practice: Practice, now: datetime) -> AsyncIterato
         await editions.keep(empty, practice.library, now)
         async with scratch(empty) as database:
             days = Days(database, practice, now)
-            turning = asyncio.create_task(days.turn.run())
-            try:
+            async with days.turn.running():
                 yield days
-            finally:
-                days.turn.close()
-                await turning
