@@ -76,6 +76,8 @@ class App:
         try:
             while moments := await calendar.due(self.database, self._clock(), DUE_AT_ONCE):
                 await asyncio.gather(*(self.turn.take(moment) for moment in moments))
+            for moment in await calendar.due_for_staff(self.database, self._clock(), DUE_AT_ONCE):
+                await self.turn.take(moment)
             await sharing.forget(self.database, self._clock())
         except DatabaseRefused:
             log.warning("the database refuses work; the next tick tries again", action="tick.refused")

@@ -24,6 +24,8 @@ from pydantic_settings import (
 from bot.contradictions import Problem, contradictions
 from bot.environment import Environment, keys, source_of
 from bot.settings import (
+    WEEKDAYS,
+    AlertSettings,
     CalendarSettings,
     ConfigError,
     LogSettings,
@@ -36,7 +38,8 @@ from bot.settings import (
     TwilioSettings,
     WebSettings,
 )
-from handlers.practice import Practice
+from handlers.alerts import Level
+from handlers.practice import Alerting, Practice
 from measures.datafile import unparsed
 from measures.library import open_library
 from messages.envelope import Channel
@@ -66,6 +69,7 @@ class Config(BaseSettings):
     practice: PracticeSettings
     safety: SafetySettings = SafetySettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    alerts: AlertSettings = AlertSettings()
     calendar: CalendarSettings = CalendarSettings()
     storage: StorageSettings = StorageSettings()
     telegram: TelegramSettings = TelegramSettings()
@@ -159,7 +163,24 @@ def practice_of(config: Config, wordings: Wordings | None = None) -> Practice:
         consent_version=practice.consent_version,
         telegram_bot=config.telegram.bot if config.telegram.enabled else "",
         sms_number=config.twilio.number if config.twilio.enabled else "",
+        alerting=_alerting(config.alerts),
         channels=frozenset(name for name, enabled in switched_on(config).items() if enabled),
+    )
+
+
+def _alerting(alerts: AlertSettings) -> Alerting:
+    return Alerting(
+        after={
+            Level.URGENT: alerts.urgent_after,
+            Level.ATTENTION: alerts.attention_after,
+            Level.INFORMATION: alerts.information_after,
+        },
+        quiet_from=alerts.quiet_from,
+        quiet_until=alerts.quiet_until,
+        brief_before=alerts.brief_before,
+        digest_day=WEEKDAYS.index(alerts.digest_day),
+        digest_at=alerts.digest_at,
+        initials=alerts.show == "initials",
     )
 
 

@@ -21,6 +21,7 @@ from messages.words import LANGUAGES
 
 UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 DURATION = re.compile(r"([0-9]{1,5}) ?(min|h|d)")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
@@ -148,7 +149,7 @@ Folder: TypeAlias = Annotated[Path | None, BeforeValidator(lambda value: value o
 BY_LANGUAGE = f'texts by language, such as en = "..." (there are {", ".join(LANGUAGES)})'
 LENGTH = "a whole number with min, h or d behind it,"
 SECRET = "a secret in quotes"
-NOTHING, DAY, WEEK = timedelta(0), timedelta(days=1), timedelta(days=7)
+NOTHING, DAY, WEEK, MONTH = timedelta(0), timedelta(days=1), timedelta(days=7), timedelta(days=31)
 """Bounds of how long things take in a practice (ours): whatever lies beyond is mistyped."""
 
 
@@ -207,6 +208,28 @@ class ScheduleSettings(Section):
     invite_valid: Duration = Field(
         timedelta(days=14), gt=NOTHING, le=timedelta(days=90), description=f"{LENGTH} up to 90d, such as 14d"
     )
+
+
+class AlertSettings(Section):
+    """`[alerts]`: how therapists are told, and who is when they do not answer."""
+
+    urgent_after: Duration = Field(
+        timedelta(hours=1), ge=timedelta(minutes=5), le=DAY, description=f"{LENGTH} from 5min to 24h, such as 1h"
+    )
+    attention_after: Duration = Field(
+        DAY, ge=timedelta(hours=1), le=WEEK, description=f"{LENGTH} from 1h to 7d, such as 24h"
+    )
+    information_after: Duration = Field(
+        timedelta(days=3), ge=timedelta(hours=1), le=MONTH, description=f"{LENGTH} from 1h to 31d, such as 3d"
+    )
+    quiet_from: Clock = Field(time(20), description='a time of day in quotes, such as "20:00"')
+    quiet_until: Clock = Field(time(7), description='a time of day in quotes, such as "07:00"')
+    brief_before: Duration = Field(
+        timedelta(minutes=30), gt=NOTHING, le=DAY, description=f"{LENGTH} up to 24h, such as 30min"
+    )
+    digest_day: Annotated[str, _one_of(WEEKDAYS)] = Field("monday", description=f"one of {', '.join(WEEKDAYS)}")
+    digest_at: Clock = Field(time(8), description='a time of day in quotes, such as "08:00"')
+    show: Literal["pseudonym", "initials"] = Field("pseudonym", description="pseudonym or initials")
 
 
 class CalendarSettings(Section):

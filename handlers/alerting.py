@@ -1,17 +1,31 @@
 """Alerting: what the rules raise is brought to the therapist, in one letter with the figures and the sources."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from handlers.case import Alert, Case, Rating, Request
-from handlers.facts import AlertRaised, Fact
+from handlers.alerts import LEVELS, WORDS, Alert, AlertRaised, Level, most_urgent
+from handlers.case import Case, Rating, Request
+from handlers.colleagues import answering, backups, responsible
+from handlers.facts import Fact
 from handlers.judging import course_of, own
-from handlers.people import Therapist, person_of
-from handlers.saying import tell
+from handlers.people import Holds, Therapist, person_of
+from handlers.quiet import awake
+from handlers.saying import Buttons, Manner, reachable, tell
 from measures.flags import Flag, Rule
 from measures.progress import GRAVE, judge
 from messages.envelope import Button, Channel
+
+LONGEST_HELD = timedelta(days=7)
+"""No alert waits longer than this for a session (ours)."""
+
+BUTTONS = (
+    ("seen", "seen_button"),
+    ("snooze", "snooze_button"),
+    ("supervision", "supervision_button"),
+    ("note", "note_button"),
+)
+"""What each button below an alert orders, and the text on it."""
 
 HEADLINES = ("risk", "off_track", "look")
 """What an alert is about, most urgent first: speak with the client today, a course off track, something to look at."""
@@ -69,38 +83,73 @@ def bring(
     """The alerts, and one letter about them. `paper`: the day that a rating is of which was given on paper."""
     if not raised or case.therapist is None or case.episode is None:
         return []
-    alerts = [AlertRaised(_as_alert(one, subject.client, case.therapist, now)) for one in raised]
     flags = [one.flag for one in raised]
-    words = tell(
-        case,
-        cause,
-        case.therapist,
-        "alert",
-        now,
-        buttons=[[Button(_seen(case, case.therapist), f"seen|{subject.client}")]],
-        client=person_of(subject.client, subject.rater),
-        about=_about(flags),
-        measure=subject.measure.upper(),
-        totals=[one.total for one in own(case.ratings, case.episode, subject.measure, subject.rater)],
-        flags=flags,
-        paper=paper,
-    )
-    return [*alerts, *words]
+    level = most_urgent([LEVELS[flag.rule] for flag in flags])
+    told = paged(case, level, now)
+    after = _told_after(case, told[0], level, now)
+    alerts = [
+        AlertRaised(_as_alert(one, subject.client, case, told, after), tuple(who.id for who in told)) for one in raised
+    ]
+    said: list[Fact] = []
+    for number, who in enumerate(told):
+        said += tell(
+            case,
+            f"{cause}@{number}" if number else cause,
+            who,
+            "alert",
+            now,
+            how=Manner(level, after, buttons(case, who, subject.client, passed_on=who.id != case.therapist.id)),
+            client=person_of(subject.client, subject.rater),
+            about=headline([flag.rule for flag in flags]),
+            measure=subject.measure.upper(),
+            totals=[one.total for one in own(case.ratings, case.episode, subject.measure, subject.rater)],
+            flags=flags,
+            paper=paper,
+        )
+    return [*alerts, *said]
+
+
+def paged(case: Case, level: Level, now: datetime, *, backup: bool = False) -> list[Therapist]:
+    """Who is told at once: whoever is responsible; a backup too where that is asked for, or where something urgent
+    would reach nobody."""
+    first = responsible(case, now)
+    assert first is not None
+    unheard = level is Level.URGENT and reachable(first, case.practice) is None
+    return [first, *answering(case, backups(case, now))] if backup or unheard else [first]
+
+
+def _told_after(case: Case, who: Therapist, level: Level, now: datetime) -> datetime:
+    """When an alert is told: at once if it is urgent; else outside of quiet hours or, where the therapist wants that,
+    in time for the client's next session."""
+    if level is Level.URGENT:
+        return now
+    session = next((one for one in case.upcoming if not one.schedule), None)
+    soon = session is not None and session.starts_at - now <= LONGEST_HELD
+    if who.holds is Holds.BRIEF and session is not None and soon:
+        return max(now, session.starts_at - case.practice.alerting.brief_before)
+    return awake(now, who, case.practice.alerting)
 
 
 def _of_request(request: Request, flag: Flag) -> Raised:
     return Raised(f"{request.id}:{flag.rule}", request.id, flag)
 
 
-def _about(raised: Sequence[Flag]) -> str:
-    rules = {flag.rule for flag in raised}
-    if Rule.ITEM_RISK in rules:
+def headline(rules: Iterable[str]) -> str:
+    """What alerts of these rules are about, one of `HEADLINES`."""
+    raised = set(rules)
+    if raised & {Rule.ITEM_RISK, WORDS}:
         return "risk"
-    return "off_track" if rules & GRAVE else "look"
+    return "off_track" if raised & GRAVE else "look"
 
 
-def _seen(case: Case, therapist: Therapist) -> str:
-    return case.practice.words.say("seen_button", therapist.language, Channel.TELEGRAM)
+def buttons(case: Case, who: Therapist, client: str, *, passed_on: bool = False) -> Buttons:
+    """What can be done about an alert with one touch; whoever it was passed on to has nobody to pass it on to."""
+    lines = [BUTTONS[:1] + BUTTONS[3:]] if passed_on else [BUTTONS[:2], BUTTONS[2:]]
+    words = case.practice.words
+    return [
+        [Button(words.say(label, who.language, Channel.TELEGRAM), f"{name}|{client}") for name, label in line]
+        for line in lines
+    ]
 
 
 def figures(flag: Flag) -> tuple[str, str]:
@@ -108,16 +157,22 @@ def figures(flag: Flag) -> tuple[str, str]:
     return f"{flag.observed / 10:.1f}", f"{flag.threshold / 10:.1f}"
 
 
-def _as_alert(raised: Raised, client: str, therapist: Therapist, now: datetime) -> Alert:
+def _as_alert(raised: Raised, client: str, case: Case, told: Sequence[Therapist], at: datetime) -> Alert:
+    """`at`: when it is told."""
+    assert case.therapist is not None
     observed, threshold = figures(raised.flag)
+    level = LEVELS[raised.flag.rule]
     return Alert(
         id=raised.alert,
         client=client,
-        therapist=therapist.id,
+        therapist=case.therapist.id,
         request=raised.request,
         rule=raised.flag.rule,
         observed=observed,
         threshold=threshold,
         source=raised.flag.source,
-        at=now,
+        at=at,
+        level=level,
+        next_at=at + case.practice.alerting.after[level],
+        told=frozenset(who.id for who in told),
     )

@@ -101,7 +101,15 @@ def _after_anew(session: Appointment, case: Case, now: datetime) -> list[Fact]:
 def plan(appointment: Appointment, case: Case, now: datetime) -> tuple[Moment, ...]:
     """All that will fall due for an appointment, of every rater, in order."""
     due = [moment for one in _schedules(appointment, case) for moment in _moments(appointment, one, case, now)]
-    return tuple(sorted(due, key=lambda moment: moment.at))
+    return tuple(sorted([*due, *_brief(appointment, case, now)], key=lambda moment: moment.at))
+
+
+def _brief(appointment: Appointment, case: Case, now: datetime) -> list[Moment]:
+    """What the therapist reads before a session; late rather than never, while it has not begun."""
+    if appointment.schedule or appointment.state is not AppointmentState.BOOKED or appointment.starts_at <= now:
+        return []
+    at = max(now, appointment.starts_at - case.practice.alerting.brief_before)
+    return [Moment(MomentKind.BRIEF, appointment.id, appointment.version, at)]
 
 
 def checks(appointment: Appointment, schedule: Schedule, case: Case, now: datetime) -> list[Appointment]:

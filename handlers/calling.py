@@ -52,6 +52,8 @@ def _call(due: Due, case: Case, now: datetime) -> list[Fact]:
             return _remind(due, case, now)
         case MomentKind.CLOSE:
             return _close(due, case, now)
+        case MomentKind.BRIEF:
+            return []
         case _:
             assert_never(due.moment.kind)
 

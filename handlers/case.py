@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from handlers.alerts import Alert
+from handlers.dialog import Dialog, Note, Remark
 from handlers.people import Client, Contact, Role, Therapist
 from handlers.practice import Practice
 from measures.care import Ending
@@ -86,7 +88,8 @@ class Request:
     `misread`: replies in a row that could not be read. `one_by_one`: asked item by item (always on Telegram).
     `held`: numbers (tenths) of a set that may still be on its way in further messages; until `held_until` the next
     question waits for them. `answered_at`: when the latest answer came. `wording`: the key of the wording it is asked
-    in, and after ` + ` of one it had to go on in. `number`: that of the ask it came of. Instants in UTC.
+    in, and after ` + ` of one it had to go on in. `number`: that of the ask it came of. `waits_since`: it waits for the
+    client to go on, who wrote of danger. Instants in UTC.
     """
 
     id: str
@@ -110,6 +113,7 @@ class Request:
     rater: str = SELF
     occasion: Occasion = Occasion.BEFORE
     number: int = 1
+    waits_since: datetime | None = None
 
     @property
     def schedule(self) -> str:
@@ -149,32 +153,6 @@ class Rating:
     def on_paper(self) -> bool:
         """Whether staff copied it from paper."""
         return not self.request
-
-
-class AlertState(StrEnum):
-    """Life of an alert."""
-
-    OPEN = "open"
-    SEEN = "seen"
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A flag brought to a therapist. `rule`, `observed`, `threshold`, `source` as the flag had them.
-
-    `request`: the one whose rating, answer or silence brought it up; empty for a rating given on paper.
-    """
-
-    id: str
-    client: str
-    therapist: str
-    request: str
-    rule: str
-    observed: str
-    threshold: str
-    source: str
-    at: datetime
-    state: AlertState = AlertState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +196,10 @@ class Case:
     appointments still to come, soonest first, and the checks between sessions; `begun` the sessions that began lately,
     which may be asked after still; `letter` the one a report is about. A client's `alerts` are
     those about them.
+    `colleagues`: everybody of the practice who may be told about the client beside their therapist. `alert`: the one a
+    staff moment is about. `subject`: the client that a therapist asks for, if they may see them, and `caseload` all of
+    theirs, where they ask for these (handlers/staff); `dialog`: what they are in the middle of telling; `fresh`: random
+    letters and digits for what they make; `remarks` and `notes` of the client.
     `alerts` and `notices` (the clients there is news of that could not be told) are also there for a therapist who
     joins by a code. `sharing`: where several share the address, the case as it concerns each, by mark, and what is
     `held` of them.
@@ -245,6 +227,14 @@ class Case:
     notices: tuple[str, ...] = ()
     invite: Invite | None = None
     letter: Letter | None = None
+    colleagues: tuple[Therapist, ...] = ()
+    alert: Alert | None = None
+    subject: "Case | None" = None
+    caseload: tuple["Case", ...] = ()
+    dialog: Dialog | None = None
+    fresh: str = ""
+    remarks: tuple[Remark, ...] = ()
+    notes: tuple[Note, ...] = ()
     sharing: tuple[tuple[str, "Case"], ...] = ()
     held: Held | None = None
 

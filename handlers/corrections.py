@@ -42,15 +42,6 @@ class RatingCorrected:
         return self.correction.kind is not CorrectionKind.INVALID
 
 
-@dataclass(frozen=True, slots=True)
-class AlertClosed:
-    """An alert holds no longer: `because` is the id of the correction or paper rating that changed its course."""
-
-    alert: str
-    because: str
-    at: datetime
-
-
 def entitled(who: Therapist, sees: Therapist) -> bool:
     """Whether somebody may enter or correct ratings of a therapist's clients: that therapist, a supervisor of the same
     team, or a manager."""

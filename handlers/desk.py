@@ -4,12 +4,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers import answering, calling, delivery, fallback, joining, sharing, stopping, therapist
+from handlers import answering, calling, delivery, escalating, fallback, joining, sharing, stopping, therapist
 from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import ContactState, Role
 from handlers.saying import reassure, say
-from messages.envelope import Arrival, ButtonPress, Content, DeliveryReport, IncomingMessage, Moment
+from handlers.staff import digest
+from messages.envelope import (
+    Arrival,
+    ButtonPress,
+    Content,
+    DeliveryReport,
+    IncomingMessage,
+    Moment,
+    StaffMoment,
+    StaffMomentKind,
+)
 from messages.keywords import Keyword, keyword
 
 LATE = timedelta(hours=12)
@@ -35,7 +45,7 @@ def in_its_time(arrival: Arrival, case: Case, late: timedelta) -> Arrival:
 
 def take(arrival: Arrival, case: Case, now: datetime, late: timedelta = LATE) -> list[Fact]:
     """The same as `decide`, of an arrival as it came in: in its time, and by whoever of those who share the address."""
-    if not case.sharing or isinstance(arrival, Moment):
+    if not case.sharing or isinstance(arrival, Moment | StaffMoment):
         return sharing.marked(decide(in_its_time(arrival, case, late), case, now), case)
     if isinstance(arrival, IncomingMessage):
         return _shared(arrival, case, now, late) if case.invite is None else _by_code(arrival, case, now, late)
@@ -103,8 +113,20 @@ def decide(arrival: Arrival, case: Case, now: datetime) -> list[Fact]:
             return delivery.report(arrival, case, now)
         case Moment():
             return calling.call(arrival, case, now)
+        case StaffMoment():
+            return _staff_moment(arrival, case, now)
         case _:
             assert_never(arrival)
+
+
+def _staff_moment(moment: StaffMoment, case: Case, now: datetime) -> list[Fact]:
+    match moment.kind:
+        case StaffMomentKind.ALERT:
+            return escalating.due(moment, case, now)
+        case StaffMomentKind.DIGEST:
+            return digest.due(moment, case, now)
+        case _:
+            assert_never(moment.kind)
 
 
 def _message(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:

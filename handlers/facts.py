@@ -8,11 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from handlers.case import Alert, Appointment, Episode, Rating, Request
+from handlers.alerts import Alerts
+from handlers.case import Appointment, Episode, Rating, Request
 from handlers.consents import Consents
-from handlers.corrections import AlertClosed, RatingCorrected
+from handlers.corrections import RatingCorrected
+from handlers.dialog import Dialogs
 from handlers.people import Contact, ContactState
 from handlers.shared import Sharing
+from handlers.staffing import Staffing
 from measures.care import Ending
 from messages.envelope import Address, Letter, Moment
 from scheduler.schedule import Schedule
@@ -181,21 +184,6 @@ class RatingMade:
 
 
 @dataclass(frozen=True, slots=True)
-class AlertRaised:
-    """A flag is brought to a therapist, once per rating and rule."""
-
-    alert: Alert
-
-
-@dataclass(frozen=True, slots=True)
-class AlertSeen:
-    """A therapist acknowledged an alert."""
-
-    alert: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class RemarkKept:
     """Words of a client that are no number, kept (encrypted) for the therapist to read. `id` is the arrival's key."""
 
@@ -281,9 +269,9 @@ Fact: TypeAlias = (
     | AnswerGiven
     | RatingMade
     | RatingCorrected
-    | AlertRaised
-    | AlertSeen
-    | AlertClosed
+    | Alerts
+    | Dialogs
+    | Staffing
     | RemarkKept
     | Said
 )

@@ -50,9 +50,31 @@ class Contact:
     mark: str = ""
 
 
+class Holds(StrEnum):
+    """What can wait is told a therapist in the morning, or just before the client's next session."""
+
+    MORNING = "morning"
+    BRIEF = "brief"
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A span (UTC) in which a colleague stands in for a therapist."""
+
+    id: str
+    colleague: str
+    since: datetime
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Therapist:
-    """A therapist and the addresses that may be written to, the one joined last first. `team`: empty if none."""
+    """A therapist and the addresses that may be written to, the one joined last first. `team`: empty if none.
+
+    `quiet_from`, `quiet_until`: own quiet hours, None for the practice's; the same twice for none. `holds`: what
+    becomes of what can wait. `backup`: who is told of what cannot, beside them; empty if nobody is named. `away`: now
+    or to come. `digest`: whether they want one, next at `digest_at` (UTC).
+    """
 
     id: str
     name: str
@@ -61,6 +83,17 @@ class Therapist:
     contacts: tuple[Contact, ...] = ()
     team: str = ""
     duty: Duty = Duty.THERAPIST
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    holds: Holds = Holds.MORNING
+    backup: str = ""
+    away: tuple[Away, ...] = ()
+    digest: bool = True
+    digest_at: datetime | None = None
+
+    def colleague(self, now: datetime) -> str:
+        """Who stands in for them now; empty while they are here."""
+        return next((one.colleague for one in self.away if one.since <= now < one.until), "")
 
 
 def person_of(client: str, rater: str) -> str:
@@ -77,7 +110,7 @@ class Client:
     `contact_from`, `contact_until`: own contact hours, None for the practice's. `channel`: the one they prefer, empty
     if none; `fallback`: whether they agreed to be asked by another where that one fails, None if they never said;
     `fallback_asked`: when they were asked that (UTC), None if never. `shown`: the version of the consent text they were
-    sent last, empty if none.
+    sent last, empty if none. `initials`: empty where the practice shows therapists the pseudonym alone.
     """
 
     id: str
@@ -93,6 +126,7 @@ class Client:
     fallback: bool | None = None
     shown: str = ""
     fallback_asked: datetime | None = None
+    initials: str = ""
 
     @property
     def fallback_open(self) -> bool:

@@ -2,13 +2,37 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.alerts import Level
 from measures.library import Library, shipped
 from messages.envelope import Channel
 from messages.wordings import Wordings
 from messages.words import Words
 from scheduler.timetable import Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Alerting:
+    """How alerts get attention: how long each level waits to be seen before its next step; the hours in which nobody of
+    the practice is told of what can wait; how long before a session its brief comes; the day (0 Monday) and hour of the
+    weekly digest; whether therapists read a client's initials beside the pseudonym (never by SMS). Ours, all of them.
+    """
+
+    after: Mapping[Level, timedelta] = field(
+        default_factory=lambda: {
+            Level.URGENT: timedelta(hours=1),
+            Level.ATTENTION: timedelta(hours=24),
+            Level.INFORMATION: timedelta(hours=72),
+        }
+    )
+    quiet_from: time = time(20)
+    quiet_until: time = time(7)
+    brief_before: timedelta = timedelta(minutes=30)
+    digest_day: int = 0
+    digest_at: time = time(8)
+    initials: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +58,7 @@ class Practice:
     sms_number: str = ""
     channels: frozenset[Channel] = frozenset(Channel)
     wordings: Wordings = field(default_factory=Wordings)
+    alerting: Alerting = field(default_factory=Alerting)
 
     def local(self, texts: Mapping[str, str], language: str) -> str:
         """The practice's own text in this language, else in the practice's language."""

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from handlers.alerting import Raised, bring, figures
-from handlers.case import Alert, AlertState, Case, Rating
-from handlers.corrections import AlertClosed
+from handlers.alerts import Alert, AlertClosed
+from handlers.case import Case, Rating
 from handlers.facts import Fact
 from handlers.judging import brought_up, course_of, in_order, own
 from measures.flags import Flag, Rule
@@ -73,7 +73,7 @@ def _said(because: str, changed: Rating) -> set[Rule]:
 
 def _key(alert: Alert, ratings: Sequence[Rating]) -> tuple[str, str] | None:
     """Which of these ratings an open alert is of, and its rule."""
-    if alert.state is not AlertState.OPEN:
+    if not alert.waits:
         return None
     named = next((one.id for one in ratings if f"{alert.id}:".startswith(f"{one.id}:{alert.rule}:")), None)
     return None if named is None else (named, alert.rule)

@@ -83,6 +83,7 @@ def _bare(request: Request, case: Case) -> Request:
         held=(),
         held_until=None,
         answered_at=None,
+        waits_since=None,
     )
     editable = asking.editable(bare.to) or not asking.can_be_asked(bare, case, bare.to.channel)
     return replace(bare, one_by_one=editable or not asking.fits_at_once(bare, case))

@@ -1,12 +1,15 @@
 """Saying: a template's name and a person become a letter, keyed by the arrival that caused it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from handlers.alerts import Level
 from handlers.case import Case
 from handlers.facts import EchoSaid, Fact, LetterWritten, NoticeKept
 from handlers.people import Client, Contact, ContactState, Therapist
 from handlers.practice import Practice
+from handlers.quiet import awake
 from messages.envelope import Button, ButtonPress, Channel, IncomingMessage, Letter, Priority
 
 Buttons = Sequence[Sequence[Button]]
@@ -63,6 +66,19 @@ def reachable(who: Client | Therapist, practice: Practice) -> Contact | None:
     return next(iter(preferred or (ways if who.fallback else ())), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How staff are told: how urgently, not before an instant (UTC), with which buttons and picture."""
+
+    level: Level = Level.ATTENTION
+    after: datetime | None = None
+    buttons: Buttons = ()
+    picture: str = ""
+
+
+PLAIN = Manner()
+
+
 def tell(
     case: Case,
     cause: str,
@@ -72,18 +88,42 @@ def tell(
     /,
     *,
     client: str,
-    buttons: Buttons = (),
+    how: Manner = PLAIN,
     **values: object,
 ) -> list[Fact]:
-    """The letter `purpose` about a client, or another rater of theirs (`C-7K2/carer`), to the therapist; a notice for
-    later if no address of theirs is open."""
+    """The letter `purpose` about a client, or another rater of theirs (`C-7K2/carer`), to the therapist, or to whoever
+    stands in for them; a notice for later if no address of theirs is open. What is not urgent comes outside of their
+    quiet hours."""
     if therapist is None:
         return []
+    who = standing_in(case, therapist, now)
     about = client.partition("/")[0]
-    contact = reachable(therapist, case.practice)
+    contact = reachable(who, case.practice)
     if contact is None:
-        return [NoticeKept(f"{cause}#{purpose}", therapist.id, about, purpose, now)]
-    text = case.practice.words.say(purpose, therapist.language, contact.address.channel, client=client, **values)
-    shown = () if contact.address.channel is Channel.SMS else tuple(tuple(line) for line in buttons)
-    key = f"{cause}#{purpose}"
-    return [LetterWritten(Letter(key, contact.address, text, purpose, Priority.ALERT, shown, about=about))]
+        return [NoticeKept(f"{cause}#{purpose}", who.id, about, purpose, now)]
+    to = contact.address
+    text = case.practice.words.say(purpose, who.language, to.channel, client=shown(case, client, to.channel), **values)
+    key, slot = f"{cause}#{purpose}", slot_about(about) if purpose == "alert" else ""
+    letter = Letter(key, to, text, purpose, Priority.ALERT, slot=slot, about=about)
+    if to.channel is not Channel.SMS:
+        letter = replace(letter, buttons=tuple(tuple(line) for line in how.buttons), picture=how.picture)
+    if how.level is not Level.URGENT:
+        awake_at = awake(max(now, how.after or now), who, case.practice.alerting)
+        letter = replace(letter, not_before=awake_at if awake_at > now else None)
+    return [LetterWritten(letter)]
+
+
+def standing_in(case: Case, therapist: Therapist, now: datetime) -> Therapist:
+    """Who is told in place of a therapist who is away; themselves otherwise."""
+    return next((one for one in case.colleagues if one.id == therapist.colleague(now)), therapist)
+
+
+def shown(case: Case, person: str, channel: Channel) -> str:
+    """A client as staff read of them: the pseudonym, and their initials where the practice shows these (not by SMS)."""
+    initials = next((one.initials for one in case.everyone if one.person == person), "")
+    return f"{initials} ({person})" if initials and channel is not Channel.SMS else person
+
+
+def slot_about(client: str) -> str:
+    """The slot of alert letters about a client: those that still wait are withdrawn once somebody has seen it."""
+    return f"alert:{client}"

@@ -1,25 +1,30 @@
-"""The therapist's side of the chat: an alert is acknowledged by its button or by `SEEN 7K2`."""
+"""The therapist's side of the chat: what staff write or press goes to whoever answers it (`handlers/staff`)."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeAlias
 
-from handlers.case import Alert, Case
-from handlers.facts import AlertSeen, EchoSaid, Fact, LetterWritten, NoticesTold
+from handlers.case import Case
+from handlers.facts import EchoSaid, Fact, LetterWritten, NoticesTold
 from handlers.people import ContactState, Therapist
 from handlers.saying import echo, say
-from messages.envelope import ButtonPress, Channel, Content, IncomingMessage
+from handlers.staff import acknowledging, noting
+from handlers.staff.orders import SLASH, Order, Word, order_of
+from messages.envelope import ButtonPress, IncomingMessage
 
-SEEN = "seen"
-WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-NAME = re.compile(r"(?:c-?)?[a-z0-9]{3}")
-MOST_WORDS = 4
-COURTESY = {"c", "ok", "okay", "yes", "ja", "si", "sí", "oui", "sim", "tak", "thx", "thanks", "thank", "you", "please"}
-COURTESY |= {"danke", "bitte", "gracias", "merci", "obrigado", "grazie", "dank"}
+Answer: TypeAlias = Callable[[Order, IncomingMessage | ButtonPress, Case, datetime], list[Fact]]
+
+ANSWERS: Mapping[Word, Answer] = {
+    Word.SEEN: acknowledging.by_button,
+    Word.SNOOZE: acknowledging.snooze,
+    Word.SUPERVISION: acknowledging.supervision,
+    Word.NOTE: noting.note,
+}
+"""Who answers each order."""
 
 
 def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
-    """A therapist wrote: `SEEN`, `SEEN 7K2`, or something else. Nothing is said to one who said stop."""
+    """Somebody of the practice wrote. Nothing is said to one who said stop."""
     if case.staff is None:
         return []
     said = [*_heard(message, case, case.staff, now), *_news(message, case)]
@@ -28,11 +33,11 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 
 
 def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
-    """The button below an alert: all open alerts of that client are seen."""
-    kind, _, client = press.data.partition("|")
-    if case.staff is None or kind != SEEN:
+    """A button below a letter to staff."""
+    order = order_of(press)
+    if case.staff is None or order is None or order.word not in ANSWERS:
         return []
-    return _acknowledge(press, [alert for alert in case.alerts if alert.client == client], case, now)
+    return ANSWERS[order.word](order, press, case, now)
 
 
 def catch_up(message: IncomingMessage, case: Case) -> list[Fact]:
@@ -50,44 +55,12 @@ def _news(message: IncomingMessage, case: Case) -> list[Fact]:
 
 
 def _heard(message: IncomingMessage, case: Case, staff: Therapist, now: datetime) -> list[Fact]:
-    words = WORD.findall(message.text.casefold())
-    seen = _seen_words(case, staff)
-    rest = [word for word in words if word not in seen | COURTESY]
-    plain = message.content is Content.TEXT and "?" not in message.text
-    if plain and len(words) <= MOST_WORDS and seen.intersection(words) and all(map(NAME.fullmatch, rest)):
-        return _seen(message, rest, case, now)
+    if case.dialog is not None and not message.text.startswith(SLASH):
+        return noting.heard(case.dialog, message, case, now)
+    seen = acknowledging.by_word(message, case, staff, now)
+    if seen is not None:
+        return seen
+    order = order_of(message)
+    if order is not None and order.word in ANSWERS:
+        return ANSWERS[order.word](order, message, case, now)
     return echo(message, case, now, "staff_help")
-
-
-def _seen_words(case: Case, staff: Therapist) -> set[str]:
-    """SEEN, and what stands on the button in the therapist's language."""
-    button = case.practice.words.say("seen_button", staff.language, Channel.TELEGRAM)
-    return {SEEN, *WORD.findall(button.casefold())}
-
-
-def _seen(message: IncomingMessage, named: Sequence[str], case: Case, now: datetime) -> list[Fact]:
-    """A name that fits none of the open alerts (or was none: `not seen 7K2`) is asked back."""
-    fits = all(any(_is(alert.client, one) for alert in case.alerts) for one in named)
-    alerts = (
-        [alert for alert in case.alerts if not named or any(_is(alert.client, one) for one in named)] if fits else []
-    )
-    clients = sorted({alert.client for alert in alerts or case.alerts})
-    if len(clients) > 1 or (clients and not alerts):
-        return [say(case, message, "seen_which", clients=clients)]
-    return _acknowledge(message, alerts, case, now)
-
-
-def _is(client: str, written: str) -> bool:
-    """`7K2`, `c-7k2` and `C7K2` all name the client `C-7K2`."""
-    plain = written.upper().replace("-", "")
-    return client.replace("-", "") in (plain, f"C{plain}")
-
-
-def _acknowledge(
-    arrival: IncomingMessage | ButtonPress, alerts: Sequence[Alert], case: Case, now: datetime
-) -> list[Fact]:
-    """Alerts of one client are seen."""
-    if not alerts:
-        return [say(case, arrival, "seen_none")]
-    seen = [AlertSeen(alert.id, now) for alert in alerts]
-    return [*seen, say(case, arrival, "seen", client=alerts[0].client)]

@@ -84,6 +84,7 @@ class MomentKind(StrEnum):
     ASK = "ask"
     REMIND = "remind"
     CLOSE = "close"
+    BRIEF = "brief"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,29 @@ class Moment:
         return f"clock:{about}:{self.kind}" + (f".{self.number}" if self.number > 1 else "")
 
 
-Arrival: TypeAlias = IncomingMessage | ButtonPress | DeliveryReport | Moment
+class StaffMomentKind(StrEnum):
+    """What falls due for staff: the next step of an alert that nobody has seen, a therapist's weekly digest."""
+
+    ALERT = "alert"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMoment:
+    """Something falls due for staff. `about`: an alert's or therapist's id; `number`: the how-manieth of its kind."""
+
+    kind: StaffMomentKind
+    about: str
+    number: int
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """`clock:alert:<id>:<number>`: taken once."""
+        return f"clock:{self.kind}:{self.about}:{self.number}"
+
+
+Arrival: TypeAlias = IncomingMessage | ButtonPress | DeliveryReport | Moment | StaffMoment
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +159,8 @@ class Letter:
     the channel can edit, and is dropped where it cannot, or where no message of the slot was ever sent. `message` is
     the provider's id of that message if it is known.
     Not sent before `not_before`, nor after `expires`. `about`: the client that a letter to a therapist tells of.
+    `picture`: a course to be drawn beside the words where the channel shows pictures, as `messages/chart.py` writes it.
+    `menu`: whose commands the chat offers from now on, such as `therapist`; empty for as before.
     """
 
     key: str
@@ -150,3 +175,5 @@ class Letter:
     not_before: datetime | None = None
     expires: datetime | None = None
     about: str = ""
+    picture: str = ""
+    menu: str = ""

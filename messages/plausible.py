@@ -5,7 +5,7 @@ A template that uses a new variable needs a line in VARIABLES here; the linter s
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from typing import TypeAlias
 
@@ -16,6 +16,9 @@ from messages.envelope import Channel
 from messages.packs import points
 from messages.promises import AT_ONCE
 from messages.wording import Wording, shipped
+
+WORDS = "safety_words"
+"""The rule of an alert that comes of the net for words."""
 
 Values: TypeAlias = Mapping[str, object]
 
@@ -83,6 +86,7 @@ VARIABLES: Mapping[str, Variable] = {
     "answers": Variable(([("Me", 65), ("Daily life", 70)], [("Me", 65)]), by_sms=False),
     "asked": Variable((4, 1, 22)),
     "before": Variable((True, False)),
+    "by": Variable(("Jo Beer (T-J7K)",)),
     "candidates": Variable(([65, 80], []), by_sms=False),
     "channel": Variable((Channel.TELEGRAM, Channel.SMS)),
     "client": Variable((CLIENT,)),
@@ -96,17 +100,23 @@ VARIABLES: Mapping[str, Variable] = {
     "marks": Variable([["A", "B"]]),
     "measure": Variable(("PHQ9",), by_sms=False),
     "name": Variable(("Mia Berg",), by_sms=False),
+    "names": Variable(("Jo Beer, Ira Sand",)),
     "observed": Variable((-75,), by_sms=False),
     "own": Variable(("", "B")),
     "paper": Variable((date(2026, 12, 3), None), by_sms=False),
     "published": Variable((True, False), by_sms=False),
     "reason": Variable(("30003", "")),
     "rule": Variable((*Rule, "a_rule_of_your_own"), by_sms=False),
+    "rules": Variable(([Rule.DETERIORATION, WORDS], [Rule.PLATEAU]), by_sms=False),
+    "seen": Variable((True, False)),
+    "since": Variable((datetime(2026, 12, 3, 14, 30, tzinfo=UTC),)),
     "source": Variable(("Manual 2, p. 14",), by_sms=False),
     "text": Variable(("I would rather talk about it.",), by_sms=False),
+    "therapist": Variable(("", "Jo Beer (T-J7K)"), by_sms=False),
     "threshold": Variable((-50,), by_sms=False),
     "totals": Variable(([240, 185, 165], []), by_sms=False),
     "typed": Variable((False, True)),
+    "until": Variable((datetime(2026, 12, 3, 14, 30, tzinfo=UTC),)),
     "words": Variable((True, False)),
 }
 """All but the practice's lines and what a question is made of."""

@@ -20,6 +20,8 @@ from messages.envelope import (
     Moment,
     MomentKind,
     Outcome,
+    StaffMoment,
+    StaffMomentKind,
 )
 from storage.database import Database, from_ms, listed, to_ms
 from storage.vault import VaultError
@@ -138,6 +140,8 @@ def _body(arrival: Arrival) -> Json:
                 "schedule": arrival.schedule,
                 "number": str(arrival.number),
             }
+        case StaffMoment():
+            return {"kind": arrival.kind, "about": arrival.about, "number": str(arrival.number)}
         case _:
             assert_never(arrival)
 
@@ -150,6 +154,8 @@ def _arrival(key: str, kind: str, body: Json, at: datetime) -> Arrival:
     if kind == "Moment":
         about = body.get("schedule", ""), int(body.get("number", 1))
         return Moment(MomentKind(body["kind"]), body["appointment"], int(body["version"]), at, *about)
+    if kind == "StaffMoment":
+        return StaffMoment(StaffMomentKind(body["kind"]), body["about"], int(body["number"]), at)
     address = Address(Channel(body["channel"]), body["id"]) if "id" in body else None
     if kind == "DeliveryReport" or address is None:
         return DeliveryReport(

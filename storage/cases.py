@@ -2,51 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
 import aiosqlite
 
-from handlers.case import Alert, Appointment, Case, Episode, Held, Invite, Pause, Rating, Request
-from handlers.people import Client, Contact, Role, Therapist, person_of
+from handlers.case import Appointment, Case, Invite
+from handlers.people import Contact, Role, person_of
 from handlers.practice import Practice
+from handlers.staff.orders import order_of
 from messages.codes import codes
-from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment
-from scheduler.schedule import Schedule, rater_of
-from scheduler.timetable import Timing
-from storage import outbox, rows
+from messages.envelope import (
+    Address,
+    Arrival,
+    ButtonPress,
+    DeliveryReport,
+    IncomingMessage,
+    Letter,
+    Moment,
+    StaffMoment,
+)
+from scheduler.schedule import rater_of
+from storage import desks, outbox, rows
 from storage.database import Database, from_ms, listed, to_ms
+from storage.ids import fresh
+from storage.loaded import Loaded
 
 LONGEST_SESSION = timedelta(days=1)
 """As long as an appointment may be."""
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What a batch needs, by the ids it is looked up with."""
-
-    contacts: dict[Address, Contact] = field(default_factory=dict)
-    sharing: dict[Address, list[Contact]] = field(default_factory=dict)
-    held: dict[Address, Held] = field(default_factory=dict)
-    letters: dict[str, Letter] = field(default_factory=dict)
-    references: dict[tuple[str, str], Letter] = field(default_factory=dict)
-    appointments: dict[str, Appointment] = field(default_factory=dict)
-    invites: dict[str, rows.Row] = field(default_factory=dict)
-    raters: dict[str, list[Client]] = field(default_factory=lambda: defaultdict(list))
-    episodes: dict[str, tuple[Episode, Therapist]] = field(default_factory=dict)
-    schedules: dict[str, list[Schedule]] = field(default_factory=lambda: defaultdict(list))
-    pauses: list[Pause] = field(default_factory=list)
-    requests: dict[str, list[Request]] = field(default_factory=lambda: defaultdict(list))
-    ratings: dict[str, list[Rating]] = field(default_factory=lambda: defaultdict(list))
-    missed: dict[str, int] = field(default_factory=dict)
-    unsent: frozenset[str] = frozenset()
-    sessions: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
-    upcoming: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))
-    begun: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))
-    staff: dict[str, Therapist] = field(default_factory=dict)
-    alerts: dict[str, list[Alert]] = field(default_factory=lambda: defaultdict(list))
-    notices: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 async def load(
@@ -62,10 +46,14 @@ async def load(
     await _load_contacts(database, connection, arrivals, loaded)
     await _load_appointments(database, connection, arrivals, loaded)
     await _load_invites(database, connection, arrivals, loaded)
-    await _load_clients(database, connection, _clients(loaded), loaded, practice.timing, now)
-    await _load_calendar(database, connection, {one.client for one in loaded.appointments.values()}, loaded, now)
-    await _load_staff(database, connection, loaded)
-    await _load_alerts(database, connection, loaded)
+    await desks.load_steps(database, connection, arrivals, loaded)
+    await desks.load_staff(database, connection, arrivals, loaded, now)
+    asked = await desks.load_orders(database, connection, arrivals, loaded, now)
+    await _load_clients(database, connection, _clients(loaded) | asked, loaded, practice, now)
+    timed = {one.client for one in loaded.appointments.values()} | {one.client for one in loaded.steps.values()}
+    await _load_calendar(database, connection, timed | asked, loaded, now)
+    await desks.load_colleagues(database, connection, loaded, now)
+    await desks.load_words(database, connection, arrivals, loaded, now)
     return {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
 
 
@@ -74,9 +62,9 @@ async def client_case(
 ) -> Case:
     """The case of a client, as themselves or (`C-7K2/carer`) another rater, outside any arrival (the command line)."""
     loaded, id_ = Loaded(), client.partition("/")[0]
-    await _load_clients(database, connection, {id_}, loaded, practice.timing, now)
+    await _load_clients(database, connection, {id_}, loaded, practice, now)
     await _load_calendar(database, connection, {id_}, loaded, now)
-    await _load_alerts(database, connection, loaded)
+    await desks.load_colleagues(database, connection, loaded, now)
     return _of_client(client, loaded, practice)
 
 
@@ -131,7 +119,7 @@ async def _load_clients(
     connection: aiosqlite.Connection,
     clients: set[str],
     loaded: Loaded,
-    timing: Timing,
+    practice: Practice,
     now: datetime,
 ) -> None:
     if not clients:
@@ -142,8 +130,8 @@ async def _load_clients(
     persons = {row[0] for row in raters} | {row[2] for row in episodes}
     contacts = await _contacts_of(database, connection, persons)
     for row in raters:
-        loaded.raters[row[1]].append(rows.client(row, contacts[row[0]]))
-    staff = {row[2]: row[10:15] for row in episodes}
+        loaded.raters[row[1]].append(rows.client(row, contacts[row[0]], _initials(database, row[12], practice)))
+    staff = {row[2]: row[10:21] for row in episodes}
     therapists = {who: rows.therapist((who, *row), database.vault, contacts[who]) for who, row in staff.items()}
     for row in episodes:
         loaded.episodes[row[1]] = rows.episode(row), therapists[row[2]]
@@ -156,6 +144,7 @@ async def _load_clients(
         loaded.ratings[row[1]].append(rows.rating(row))
     for row in await sql.appointments_upcoming(connection, clients=listed(clients), now=to_ms(now)):
         loaded.upcoming[row[1]].append(rows.appointment(row))
+    timing = practice.timing
     since = to_ms(now - timing.ask_after - timing.after_open - LONGEST_SESSION)
     for row in await sql.appointments_begun(connection, clients=listed(clients), since=since, now=to_ms(now)):
         loaded.begun[row[1]].append(rows.appointment(row))
@@ -177,25 +166,6 @@ async def _load_calendar(
         loaded.sessions[client].append(from_ms(starts_at))
 
 
-async def _load_staff(database: Database, connection: aiosqlite.Connection, loaded: Loaded) -> None:
-    ids = {contact.person for contact in loaded.contacts.values() if contact.role is Role.THERAPIST}
-    ids |= {row[2] for row in loaded.invites.values() if row[1] == Role.THERAPIST}
-    if not ids:
-        return
-    contacts = await _contacts_of(database, connection, ids)
-    for row in await database.sql.therapists_by_id(connection, therapists=listed(ids)):
-        loaded.staff[row[0]] = rows.therapist(row, database.vault, contacts[row[0]])
-    for therapist, client in await database.sql.notices_waiting(connection, therapists=listed(ids)):
-        loaded.notices[therapist].append(client)
-
-
-async def _load_alerts(database: Database, connection: aiosqlite.Connection, loaded: Loaded) -> None:
-    therapists = {*loaded.staff, *(therapist.id for _, therapist in loaded.episodes.values())}
-    if therapists:
-        for row in await database.sql.alerts_open(connection, therapists=listed(therapists)):
-            loaded.alerts[row[2]].append(rows.alert(row))
-
-
 async def _contacts_of(
     database: Database, connection: aiosqlite.Connection, persons: set[str]
 ) -> defaultdict[str, tuple[Contact, ...]]:
@@ -212,7 +182,7 @@ def _address(arrival: Arrival, loaded: Loaded) -> Address | None:
         case DeliveryReport():
             letter = _reported(arrival, loaded)
             return letter.to if letter else arrival.address
-        case Moment():
+        case Moment() | StaffMoment():
             return None
         case _:
             assert_never(arrival)
@@ -231,6 +201,7 @@ def _codes(database: Database, arrival: Arrival) -> list[str]:
 
 def _clients(loaded: Loaded) -> set[str]:
     clients = {appointment.client for appointment in loaded.appointments.values()}
+    clients |= {alert.client for alert in loaded.steps.values()}
     clients |= {contact.person for contact in loaded.contacts.values() if contact.role is Role.CLIENT}
     clients |= {row[2] for row in loaded.invites.values() if row[1] == Role.CLIENT}
     clients |= {contact.person for sharers in loaded.sharing.values() for contact in sharers}
@@ -243,8 +214,9 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
     invite = _invite(database, arrival, loaded)
     appointment = loaded.appointments.get(arrival.appointment) if isinstance(arrival, Moment) else None
     letter = _reported(arrival, loaded) if isinstance(arrival, DeliveryReport) else None
-    about = _rater_of(arrival, contact, invite, appointment)
-    staff = loaded.staff.get(contact.person) if contact else None
+    step = loaded.steps.get(arrival.about) if isinstance(arrival, StaffMoment) else None
+    about = step.client if step else _rater_of(arrival, contact, invite, appointment)
+    staff = loaded.staff.get(contact.person if contact else arrival.about if isinstance(arrival, StaffMoment) else "")
     joins = invite.person if invite and invite.role is Role.THERAPIST else ""
     therapist_id = staff.id if staff else joins
     of_client = _of_client(about, loaded, practice)
@@ -257,11 +229,30 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
         notices=tuple(loaded.notices.get(therapist_id, ())),
         invite=invite,
         letter=letter,
+        alert=step,
+        subject=_subject(arrival, loaded, practice),
+        caseload=tuple(_of_client(one, loaded, practice) for one in loaded.caseloads.get(arrival.key, ())),
+        dialog=loaded.dialogs.get(staff.id) if staff else None,
+        fresh=fresh(12) if staff and order_of(arrival) else "",
     )
     if contact is None or contact.address not in loaded.sharing:
         return case
     sharing = tuple((one.mark, _shared(case, one, loaded)) for one in loaded.sharing[contact.address])
     return replace(case, sharing=sharing, held=loaded.held.get(contact.address))
+
+
+def _subject(arrival: Arrival, loaded: Loaded, practice: Practice) -> Case | None:
+    """Whom somebody of the practice asks for, if that is a rater there is."""
+    asked = loaded.subjects.get(arrival.key, "")
+    found = _of_client(asked, loaded, practice)
+    return found if asked and found.client is not None and found.episode is not None else None
+
+
+def _initials(database: Database, sealed: bytes, practice: Practice) -> str:
+    """The first letters of a client's name, where the practice shows them."""
+    if not practice.alerting.initials:
+        return ""
+    return "".join(word[0].upper() for word in database.vault.open(sealed, "name").split() if word[0].isalpha())
 
 
 def _shared(case: Case, contact: Contact, loaded: Loaded) -> Case:
@@ -292,7 +283,10 @@ def _of_client(person: str, loaded: Loaded, practice: Practice) -> Case:
         unsent=loaded.unsent & {one.id for one in requests},
         upcoming=tuple(loaded.upcoming.get(client, ())),
         begun=tuple(loaded.begun.get(client, ())),
-        alerts=tuple(one for one in loaded.alerts.get(therapist.id, ()) if one.client == client) if therapist else (),
+        alerts=tuple(loaded.about.get(client, ())),
+        colleagues=tuple(loaded.colleagues.get(therapist.id, ())) if therapist else (),
+        remarks=tuple(loaded.remarks.get(client, ())),
+        notes=tuple(loaded.notes.get(client, ())),
     )
 
 

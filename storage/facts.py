@@ -7,12 +7,12 @@ from typing import Any, assert_never
 
 import aiosqlite
 
+from handlers.alerts import AlertChanged, AlertClosed, AlertRaised, AlertSeen
 from handlers.case import Rating, Request
 from handlers.consents import ConsentRecorded, Consents, ConsentShown, FallbackAsked
-from handlers.corrections import AlertClosed, RatingCorrected
+from handlers.corrections import RatingCorrected
+from handlers.dialog import DialogEnded, DialogSet, NoteKept
 from handlers.facts import (
-    AlertRaised,
-    AlertSeen,
     AnswerGiven,
     AppointmentBooked,
     AskDropped,
@@ -42,9 +42,10 @@ from handlers.facts import (
 )
 from handlers.people import Contact, ContactState, person_of
 from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
+from handlers.staffing import AwayEnded, AwaySet, TherapistSet
 from messages.envelope import Address, Letter, Moment
 from scheduler.schedule import Schedule, rater_of
-from storage import outbox, rows, sharing
+from storage import outbox, rows, sharing, staff
 from storage.database import Database, DoesNotFit, to_ms
 from storage.flat import plain
 
@@ -83,8 +84,17 @@ ORDER = (
     "corrections_keep",
     "ratings_change",
     "alerts_raise",
+    "alerts_log_first",
     "alerts_see",
+    "alerts_set",
     "alerts_close",
+    "alerts_log",
+    "therapist_set",
+    "away_end",
+    "away_set",
+    "dialogs_end",
+    "dialogs_set",
+    "notes_keep",
     "remarks_keep",
     "notices_told",
     "notices_keep",
@@ -159,26 +169,18 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [("ratings_make", _rating(rating))]
         case RatingCorrected():
             return _corrected(database, fact)
-        case AlertRaised() | AlertSeen() | AlertClosed():
-            return [_alert(fact)]
+        case AlertRaised() | AlertSeen() | AlertChanged() | AlertClosed():
+            return staff.of_alert(fact)
+        case TherapistSet() | AwaySet() | AwayEnded():
+            return [staff.of_staffing(fact)]
+        case DialogSet() | DialogEnded() | NoteKept():
+            return [staff.of_dialog(database, fact)]
         case RemarkKept():
             return [("remarks_keep", {**plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
         case NoticeKept() | NoticesTold() | EchoSaid() | LettersWithdrawn() | LetterReported() | LetterWritten():
             return _said(database, fact)
         case _:
             return _due(fact)
-
-
-def _alert(fact: AlertRaised | AlertSeen | AlertClosed) -> tuple[str, Row]:
-    match fact:
-        case AlertRaised(alert):
-            return "alerts_raise", plain(alert)
-        case AlertSeen(alert, at):
-            return "alerts_see", {"id": alert, "at": to_ms(at)}
-        case AlertClosed():
-            return "alerts_close", plain(fact)
-        case _:
-            assert_never(fact)
 
 
 def _joined(database: Database, fact: InviteUsed | ContactChanged | Consents) -> list[tuple[str, Row]]:

@@ -126,6 +126,8 @@ def letter(database: Database, row: Row) -> Letter:
         message=body["message"],
         expires=from_ms(expires_at) if expires_at is not None else None,
         about=body.get("about", ""),
+        picture=body.get("picture", ""),
+        menu=body.get("menu", ""),
     )
 
 
@@ -157,6 +159,8 @@ def _row(database: Database, letter: Letter, now: int, claimed: bool) -> dict[st
         "edits": letter.edits,
         "message": letter.message,
         "about": letter.about,
+        "picture": letter.picture,
+        "menu": letter.menu,
     }
     return {
         "key": letter.key,

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.case import Alert
+from handlers.alerts import Alert
 from storage import rows
-from storage.database import Database, from_ms, listed, to_ms
+from storage.database import Database, from_ms, to_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,7 @@ async def figures(database: Database, now: datetime) -> Figures:
 
 async def open_alerts(database: Database) -> list[Alert]:
     """Alerts nobody has seen yet, oldest first."""
-    therapists = [row[0] for row in await database.sql.therapists_all(database.reader)]
-    found = await database.sql.alerts_open(database.reader, therapists=listed(therapists))
-    return [rows.alert(row) for row in found]
+    return [rows.alert(row) for row in await database.sql.alerts_all_waiting(database.reader)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Rows become frozen objects here, and nowhere else."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
@@ -8,21 +9,11 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from handlers.case import (
-    Alert,
-    AlertState,
-    Appointment,
-    AppointmentState,
-    Episode,
-    Held,
-    Invite,
-    Pause,
-    Rating,
-    Request,
-    RequestState,
-)
+from handlers.alerts import Alert, AlertState, Level
+from handlers.case import Appointment, AppointmentState, Episode, Held, Invite, Pause, Rating, Request, RequestState
 from handlers.consents import ConsentKind
-from handlers.people import Client, Contact, ContactState, Duty, Role, Therapist
+from handlers.dialog import Dialog, DialogKind, Note, Remark
+from handlers.people import Away, Client, Contact, ContactState, Duty, Holds, Role, Therapist
 from measures.care import Ending
 from messages.envelope import Address, Channel, Content, Moment, MomentKind
 from scheduler.schedule import Occasion, Schedule
@@ -59,9 +50,9 @@ def _instant(ms: int | None) -> datetime | None:
     return None if ms is None else from_ms(ms)
 
 
-def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
+def client(row: Row, contacts: tuple[Contact, ...], initials: str = "") -> Client:
     """(id, client, rater, language, zone, contact_from, contact_until, channel, and the ledger's last words: `given 1`,
-    `fallback given`, consent_shown, fallback_asked)"""
+    `fallback given`, consent_shown, fallback_asked, …)"""
     kind, _, version = row[8].partition(" ")
     return Client(
         id=row[1],
@@ -77,6 +68,7 @@ def client(row: Row, contacts: tuple[Contact, ...]) -> Client:
         fallback=row[9] == ConsentKind.FALLBACK_GIVEN if row[9] else None,
         shown=row[10],
         fallback_asked=_instant(row[11]),
+        initials=initials,
     )
 
 
@@ -98,8 +90,43 @@ def episode(row: Row) -> Episode:
 
 
 def therapist(row: Row, vault: Vault, contacts: tuple[Contact, ...]) -> Therapist:
-    """(id, name_sealed, language, zone, team, duty)"""
-    return Therapist(row[0], vault.open(row[1], "name"), row[2], ZoneInfo(row[3]), contacts, row[4], Duty(row[5]))
+    """(id, name_sealed, language, zone, team, duty, quiet_from, quiet_until, holds, backup, digest, digest_at)"""
+    return Therapist(
+        id=row[0],
+        name=vault.open(row[1], "name"),
+        language=row[2],
+        zone=ZoneInfo(row[3]),
+        contacts=contacts,
+        team=row[4],
+        duty=Duty(row[5]),
+        quiet_from=wall(row[6]),
+        quiet_until=wall(row[7]),
+        holds=Holds(row[8]),
+        backup=row[9],
+        digest=bool(row[10]),
+        digest_at=_instant(row[11]),
+    )
+
+
+def away(row: Row) -> Away:
+    """(id, colleague, since, until)"""
+    return Away(row[0], row[1], from_ms(row[2]), from_ms(row[3]))
+
+
+def dialog(row: Row, vault: Vault) -> Dialog:
+    """(person, kind, about, said_sealed, until)"""
+    said = tuple(json.loads(vault.open(row[3], "dialog")))
+    return Dialog(row[0], DialogKind(row[1]), row[2], from_ms(row[4]), said)
+
+
+def note(row: Row, vault: Vault) -> Note:
+    """(client, id, therapist, text_sealed, at)"""
+    return Note(row[1], row[0], row[2], vault.open(row[3], "note"), from_ms(row[4]))
+
+
+def remark(row: Row, vault: Vault) -> Remark:
+    """(id, text_sealed, at)"""
+    return Remark(row[0], vault.open(row[1], "remark"), from_ms(row[2]))
 
 
 def appointment(row: Row) -> Appointment:
@@ -151,9 +178,25 @@ def rating(row: Row) -> Rating:
 
 
 def alert(row: Row) -> Alert:
-    """(id, client, therapist, request, rule, observed, threshold, source, at, state)"""
-    ident, client, therapist, request, rule, observed, threshold, source, at, state = row
-    return Alert(ident, client, therapist, request, rule, observed, threshold, source, from_ms(at), AlertState(state))
+    """(id, client, therapist, request, rule, observed, threshold, source, at, state, level, stage, next_at, number, and
+    everybody who was told, with commas)"""
+    return Alert(
+        id=row[0],
+        client=row[1],
+        therapist=row[2],
+        request=row[3],
+        rule=row[4],
+        observed=row[5],
+        threshold=row[6],
+        source=row[7],
+        at=from_ms(row[8]),
+        state=AlertState(row[9]),
+        level=Level(row[10]),
+        stage=row[11],
+        next_at=_instant(row[12]),
+        number=row[13],
+        told=frozenset((row[14] or "").split(",")) - {""},
+    )
 
 
 def invite(row: Row, sender_index: str) -> Invite:
@@ -176,7 +219,7 @@ def requests(rows: Iterable[Row], vault: Vault) -> Iterator[Request]:
 
 def _request(joined: Sequence[Row], vault: Vault) -> Request:
     """(id … measure_version, channel, address_sealed, state … misread, held, held_until, wording, rater, occasion,
-    about, number, items, and an answer's item, tenths and instant)"""
+    about, number, waits_since, items, and an answer's item, tenths and instant)"""
     row = joined[0]
     answers = {item: tenths for *_, item, tenths, _ in joined}
     return Request(
@@ -200,5 +243,6 @@ def _request(joined: Sequence[Row], vault: Vault) -> Request:
         occasion=Occasion(row[17]),
         about=from_ms(row[18]),
         number=row[19],
-        answers=tuple(answers.get(item) for item in range(row[20])),
+        waits_since=_instant(row[20]),
+        answers=tuple(answers.get(item) for item in range(row[21])),
     )

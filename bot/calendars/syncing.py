@@ -9,7 +9,6 @@ from bot.applying import apply
 from bot.calendars.comparing import Change, Claim, Kind, compare
 from bot.calendars.matching import Known, Nobody, match
 from bot.calendars.occurrence import Occurrence, Told, Unread
-from bot.ids import fresh
 from bot.patterns import Pattern
 from handlers import booking
 from handlers.case import Appointment, Case
@@ -18,6 +17,7 @@ from handlers.practice import Practice
 from storage import cases, feeds
 from storage.database import Connection, Database
 from storage.feeds import Entry, Unmatched
+from storage.ids import fresh
 
 
 @dataclass(frozen=True, slots=True)

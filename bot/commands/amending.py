@@ -7,9 +7,10 @@ from datetime import date, datetime
 from bot.applying import apply
 from bot.commands.common import CommandError, Office, day_of, local
 from handlers import papering
+from handlers.alerts import AlertClosed, AlertRaised
 from handlers.case import Case, Rating
-from handlers.corrections import AlertClosed, entitled
-from handlers.facts import AlertRaised, Fact
+from handlers.corrections import entitled
+from handlers.facts import Fact
 from handlers.judging import course_of
 from handlers.papering import client_of
 from handlers.people import Therapist

@@ -25,12 +25,12 @@ from bot.commands.deciding import change, in_care
 from bot.commands.dropping import WHY
 from bot.commands.lasting import Ends, Length, Minutes
 from bot.commands.people import standing
-from bot.ids import fresh
 from bot.instants import instant_of
 from handlers import booking
 from handlers.case import Appointment, Case
 from handlers.facts import Fact, Reason
 from storage import calendar, people, rehearsal
+from storage.ids import fresh
 from storage.rehearsal import Prompt
 
 appointment_app = typer.Typer(help="Appointments, and what is due for them.", no_args_is_help=True)

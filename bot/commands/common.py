@@ -18,7 +18,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.config import Config, load_config, practice_of
-from bot.ids import fresh
 from bot.starting import CONFIG
 from handlers.practice import Practice
 from measures.library import Library, open_library, shipped
@@ -26,6 +25,7 @@ from measures.rules import AGES
 from messages.words import LANGUAGES
 from scheduler.schedule import SELF
 from storage.database import Database, Taken, open_database
+from storage.ids import fresh
 from storage.vault import Vault, read_key
 
 ID_TRIES = 200

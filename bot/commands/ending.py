@@ -8,12 +8,13 @@ import typer
 
 from bot.commands.common import CommandError, Json, Office, age_of, day_of, local, open_office, run, tell
 from bot.commands.deciding import change, in_care
-from bot.ids import fresh
 from handlers import ending
+from handlers.alerts import AlertSeen
 from handlers.case import Case, Episode
-from handlers.facts import AlertSeen, Fact
+from handlers.facts import Fact
 from measures.care import Ending
 from storage import people
+from storage.ids import fresh
 
 Planned = Annotated[bool, typer.Option("--planned", help="Client and therapist agreed to end.")]
 Unplanned = Annotated[bool, typer.Option("--unplanned", help="One side ended it, or the client did not come back.")]

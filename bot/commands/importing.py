@@ -13,12 +13,12 @@ from bot.commands.changing import Wanted, reassign, set_person
 from bot.commands.common import CommandError, Json, Office, open_office, run, show, with_fresh_id, zone_of
 from bot.commands.deciding import require_age, require_wording
 from bot.commands.knowing import began_on, why_not_since
-from bot.ids import fresh
 from bot.roster import Entry, Roster, read_roster
 from bot.tables import BadLine, BadTable
 from handlers.case import Case, Episode
 from handlers.people import Client, Duty, Therapist
 from storage import feeds, people, roster
+from storage.ids import fresh
 from storage.people import SeesNobody, Unknown
 from storage.roster import InUse, Known
 

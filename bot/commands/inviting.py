@@ -9,13 +9,13 @@ import typer
 
 from bot.commands.common import CommandError, Json, Office, local, open_office, person_of, run, said, tell
 from bot.commands.deciding import in_care
-from bot.ids import fresh
 from handlers.facts import Fact
 from handlers.inviting import Code, invitation, withdrawn
 from handlers.people import Client, ContactState, Role
 from handlers.people import person_of as person_id
 from messages.envelope import Address, Channel
 from storage import outbox, people, roster
+from storage.ids import fresh
 from storage.people import Unknown
 
 NOT_ME = "If it reaches a wrong person, they can write: not me"

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.commands.common import LONGEST_DAYS, CommandError, Json, Office, day_of, open_office, run, show, tell
-from bot.ids import fresh
 from handlers.case import Pause
 from storage import pauses, people
+from storage.ids import fresh
 
 holiday_app = typer.Typer(help="Days on which the practice asks nobody.", no_args_is_help=True)
 FIRST_DAY = "The first day, e.g. 2026-12-20"

@@ -21,13 +21,13 @@ from bot.commands.common import (
 )
 from bot.commands.deciding import known_rater, require_age, require_wording
 from bot.commands.knowing import NONE, Phone, Reference, Shared, Since, began_on, filled, phone_of, reference_of
-from bot.ids import fresh
 from handlers.case import Case, Episode
 from handlers.judging import own, progress_of
 from handlers.people import Client, Contact, ContactState, Duty, Therapist
 from handlers.people import person_of as person_id
 from scheduler.schedule import SELF
 from storage import people
+from storage.ids import fresh
 from storage.roster import Known
 
 therapist_app = typer.Typer(help="Therapists of the practice.", no_args_is_help=True)

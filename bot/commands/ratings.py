@@ -9,7 +9,6 @@ from bot.commands import amending
 from bot.commands.amending import Amended, amend, case_for
 from bot.commands.common import CommandError, Json, Office, day_of, open_office, run, show, tell
 from bot.commands.deciding import judged
-from bot.ids import fresh
 from handlers import correcting, papering
 from handlers.case import Case, Rating
 from handlers.corrections import Correction, CorrectionKind
@@ -21,6 +20,7 @@ from scheduler.schedule import SELF
 from storage import corrections, people
 from storage.corrections import Kept
 from storage.database import Connection
+from storage.ids import fresh
 
 rating_app = typer.Typer(help="Ratings: from paper, corrected.", no_args_is_help=True)
 

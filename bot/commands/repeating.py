@@ -10,12 +10,12 @@ from bot.applying import apply
 from bot.commands.calendar import When
 from bot.commands.common import LONGEST_DAYS, CommandError, Json, Office, local, open_office, run, show
 from bot.commands.deciding import in_care
-from bot.ids import fresh
 from bot.instants import instant_of
 from handlers import booking
 from handlers.case import Appointment
 from storage import cases, people
 from storage.database import Connection
+from storage.ids import fresh
 
 EVERY = re.compile(r"([1-9][0-9]?)([dw])")
 MOST = 200

@@ -8,7 +8,6 @@ import typer
 
 from bot.commands.common import CommandError, Json, Office, open_office, person_of, run, said, show, tell, wall_of
 from bot.commands.deciding import change, in_care, judged, rater_in, require_wording
-from bot.ids import fresh
 from handlers import scheduling
 from handlers.booking import span_of
 from handlers.case import Case
@@ -16,6 +15,7 @@ from handlers.facts import AppointmentBooked, Fact
 from messages.envelope import MomentKind
 from scheduler.schedule import SELF, Occasion, Schedule
 from storage import people
+from storage.ids import fresh
 
 schedule_app = typer.Typer(help="What is asked of whom, and when.", no_args_is_help=True)
 

@@ -10,7 +10,17 @@ from bot.channels.console import Bubble, ConsoleChannel, Phone
 from bot.turn import Observe, Turn
 from handlers.facts import Fact
 from handlers.practice import Practice
-from messages.envelope import Address, Arrival, ButtonPress, Channel, Content, IncomingMessage, Letter
+from messages.envelope import (
+    Address,
+    Arrival,
+    ButtonPress,
+    Channel,
+    Content,
+    IncomingMessage,
+    Letter,
+    Moment,
+    StaffMoment,
+)
 from messages.post import Sent
 from storage import calendar, editions, facts, sharing
 from storage.database import Database, open_database
@@ -78,12 +88,17 @@ class Stage:
 
     async def until(self, instant: datetime) -> None:
         """Lets time pass: what falls due on the way falls due at its own minute."""
-        while moments := await calendar.due(self.database, instant, LIMIT):
+        while moments := await self._due(instant):
             self.now = max(self.now, moments[0].at)
             await self.take(*(moment for moment in moments if moment.at <= self.now))
         self.now = max(self.now, instant)
         await sharing.forget(self.database, self.now)
         await self.send()
+
+    async def _due(self, instant: datetime) -> list[Moment | StaffMoment]:
+        clients = await calendar.due(self.database, instant, LIMIT)
+        staff = await calendar.due_for_staff(self.database, instant, LIMIT)
+        return sorted([*clients, *staff], key=lambda moment: moment.at)
 
     async def outage(self, instant: datetime) -> None:
         """Time passes while nobody looks at the clock; then all that fell due meanwhile is taken at once."""

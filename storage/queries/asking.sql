@@ -2,7 +2,7 @@
 -- The latest request of each rater of these clients, a row per answer (none: nulls).
 select r.id, r.client, r.episode, r.appointment, r.measure, r.measure_version, c.channel, c.address_sealed, r.state,
     r.asked_at, r.closes_at, r.one_by_one, r.misread, r.held, r.held_until, r.wording, r.rater,
-    r.occasion, r.about, r.number, r.items, a.item, a.tenths, a.at
+    r.occasion, r.about, r.number, r.waits_since, r.items, a.item, a.tenths, a.at
 from request r
 join contact c on c.address_index = coalesce(r.goes_on_index, r.address_index)
 left join answer a on a.request = r.id
@@ -23,6 +23,7 @@ values (:id, :client, :episode, :appointment, :measure, :measure_version, :addre
 -- A request as it stands now, and where it goes on. One that is done with stays as it is.
 update request set state = :state, closes_at = :closes_at, one_by_one = :one_by_one, misread = :misread,
     held = :held, held_until = :held_until, wording = :wording, about = :about,
+    waits_since = :waits_since,
     goes_on_index = nullif(:address_index, address_index)
 where id = :id and state in ('open', 'partial', 'expired');
 
@@ -71,20 +72,6 @@ insert into rating (id, client, episode, request, measure, measure_version, prof
     items, total, at, late, wording, appointment, about, entered_by)
 values (:id, :client, :episode, nullif(:request, ''), :measure, :measure_version, :profile, :profile_version, :rater, :channel,
     :items, :total, :at, :late, :wording, :appointment, :about, :entered_by);
-
--- name: alerts_open
--- Open alerts of these therapists, oldest first.
-select id, client, therapist, coalesce(request, ''), rule, observed, threshold, source, at, state
-from alert where state = 'open' and therapist in (select value from json_each(:therapists)) order by at, id;
-
--- name: alerts_raise*!
--- Once per request and rule.
-insert into alert (id, client, therapist, request, rule, observed, threshold, source, state, at)
-values (:id, :client, :therapist, nullif(:request, ''), :rule, :observed, :threshold, :source, :state, :at)
-on conflict (id) do nothing;
-
--- name: alerts_see*!
-update alert set state = 'seen', seen_at = :at where id = :id and state = 'open';
 
 -- name: notices_keep*!
 insert into notice (id, therapist, client, purpose, at) values (:id, :therapist, :client, :purpose, :at)

@@ -41,8 +41,8 @@ where excluded.version > appointment.version;
 delete from moment where appointment = :id;
 
 -- name: moments_drop*!
--- Nothing falls due for a person any more.
-delete from moment where person = :person;
+-- Nothing is asked of a person any more; a therapist's briefs come all the same.
+delete from moment where person = :person and kind <> 'brief';
 
 -- name: moments_unschedule*!
 -- What was due by a schedule that has ended.

@@ -9,10 +9,6 @@ update rating set client = :client, episode = :episode, rater = :rater, items = 
     appointment = :appointment, about = :about, valid = :counts
 where id = :id;
 
--- name: alerts_close*!
--- An alert holds no longer, as its course has changed.
-update alert set state = 'seen', seen_at = :at, because = :because where id = :alert and state = 'open';
-
 -- name: rating_by_id
 -- One rating, with whether it counts.
 select id, client, episode, request, measure, measure_version, profile, profile_version, rater, channel, items, total,

@@ -70,13 +70,14 @@ select r.id, r.client, r.rater, r.language, r.zone, r.contact_from, r.contact_un
         where person = r.id and kind in ('given', 'withdrawn') order by seq desc limit 1), ''),
     coalesce((select kind from consent
         where person = r.id and kind in ('fallback given', 'fallback withdrawn') order by seq desc limit 1), ''),
-    r.consent_shown, r.fallback_asked
+    r.consent_shown, r.fallback_asked, r.name_sealed
 from rater r where r.client in (select value from json_each(:clients)) order by r.client, r.id;
 
 -- name: episodes_of
 -- The open episode of each of these clients, else the latest, with its therapist.
 select e.id, e.client, e.therapist, e.age, e.profile, e.measure, e.rater, e.opened_at, e.closed_at, e.ending,
-    t.name_sealed, t.language, t.zone, t.team, t.duty
+    t.name_sealed, t.language, t.zone, t.team, t.duty, t.quiet_from, t.quiet_until, t.holds, coalesce(t.backup, ''),
+    t.digest, t.digest_at
 from json_each(:clients) c
 join episode e on e.id = (
     select id from episode where client = c.value order by closed_at is null desc, opened_at desc, id desc limit 1
@@ -85,11 +86,13 @@ join therapist t on t.id = e.therapist;
 
 -- name: therapists_by_id
 -- These therapists.
-select id, name_sealed, language, zone, team, duty from therapist where id in (select value from json_each(:therapists));
+select id, name_sealed, language, zone, team, duty, quiet_from, quiet_until, holds, coalesce(backup, ''), digest, digest_at
+from therapist where id in (select value from json_each(:therapists));
 
 -- name: therapists_all
 -- Every therapist.
-select id, name_sealed, language, zone, team, duty from therapist order by created_at, id;
+select id, name_sealed, language, zone, team, duty, quiet_from, quiet_until, holds, coalesce(backup, ''), digest, digest_at
+from therapist order by created_at, id;
 
 -- name: therapist_add!
 insert into therapist (id, name_sealed, language, zone, team, duty, created_at)
@@ -141,7 +144,8 @@ where e.client = :client order by a.since, a.seq;
 -- name: alerts_assign*!
 -- Open alerts of a client are another therapist's.
 update alert set therapist = :therapist
-where client = :client and state = 'open' and therapist in (select therapist from assignment where episode = :episode);
+where client = :client and state in ('open', 'escalated', 'snoozed')
+    and therapist in (select therapist from assignment where episode = :episode);
 
 -- name: notices_assign*!
 -- News of a client that waits for one who saw them waits for another therapist.

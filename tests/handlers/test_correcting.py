@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from handlers import correcting, papering
+from handlers.alerts import Alert, AlertClosed, AlertRaised
 from handlers.calling import call
-from handlers.case import Alert, Case, Rating, RequestState
-from handlers.corrections import AlertClosed, Correction, CorrectionKind, entitled
-from handlers.facts import AlertRaised, AskDropped, Fact, RatingMade, Reason, RequestChanged
+from handlers.case import Case, Rating, RequestState
+from handlers.corrections import Correction, CorrectionKind, entitled
+from handlers.facts import AskDropped, Fact, RatingMade, Reason, RequestChanged
 from handlers.people import Duty, Therapist
 from handlers.rating import complete
 from measures.scoring import Score

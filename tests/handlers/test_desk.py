@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.case import Alert, Case, Invite
+from handlers.alerts import Alert, AlertSeen
+from handlers.case import Case, Invite
 from handlers.desk import decide
-from handlers.facts import AlertSeen, ContactChanged, RemarkKept
+from handlers.facts import ContactChanged, RemarkKept
 from handlers.people import Contact, ContactState, Role
 from messages.envelope import ButtonPress, Content
 from tests.handlers.cases import BOTH_PHONES, CASE, MIA_BY_CHAT, STAFF, ana, kinds, letters, mia

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.alerts import AlertSeen, AlertState
 from handlers.calling import call
-from handlers.case import AlertState, AppointmentState, Request, RequestState
+from handlers.case import AppointmentState, Request, RequestState
 from handlers.ending import close, reopen
-from handlers.facts import AlertSeen, AppointmentBooked, EpisodeClosed, EpisodeOpened, Fact, RequestChanged
+from handlers.facts import AppointmentBooked, EpisodeClosed, EpisodeOpened, Fact, RequestChanged
 from measures.care import Ending
 from measures.flags import Rule
 from messages.envelope import Moment, MomentKind

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.therapist import SEEN
+from handlers.staff.orders import Word
 from measures.flags import Flag
 from measures.reading import Asked, Values, read
 from messages.envelope import Channel
@@ -78,7 +78,7 @@ def variables(language: str, file: str) -> frozenset[str]:
 
 
 def rules(language: str) -> list[str]:
-    return list(dict.fromkeys(re.findall(r'rule == "(\w+)"', source(language, "why.txt"))))
+    return list(dict.fromkeys(re.findall(r'rule == "(\w+)"', source(language, "rule.txt"))))
 
 
 def said(name: str, language: str, channel: Channel) -> Iterator[str]:
@@ -119,7 +119,7 @@ def test_nothing_is_said_with_an_exclamation_mark(language: str, file: str) -> N
 @pytest.mark.parametrize(("language", "file"), files())
 def test_words_to_write_are_words_that_work(language: str, file: str) -> None:
     for word in to_write(prose(language, file)):
-        assert keyword(word) is not None or word.casefold() == SEEN, word
+        assert keyword(word) is not None or word.casefold() == Word.SEEN, word
 
 
 @pytest.mark.parametrize(("language", "file"), files())

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.case import Alert, Appointment, Case, Episode, Rating, Request, RequestState
+from handlers.alerts import Alert, AlertRaised
+from handlers.case import Appointment, Case, Episode, Rating, Request, RequestState
 from handlers.consents import ConsentKind, ConsentRecorded
 from handlers.facts import (
-    AlertRaised,
     AnswerGiven,
     AppointmentBooked,
     ContactChanged,

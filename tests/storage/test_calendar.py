@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.facts import AlertSeen, NoticeKept
+from handlers.alerts import AlertSeen
+from handlers.facts import NoticeKept
 from storage import arrivals as kept
 from storage import calendar, reports
 from storage.arrivals import ArrivalState, Kept

@@ -3,10 +3,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from handlers.alerts import AlertSeen
 from handlers.case import Case, RequestState
 from handlers.consents import ConsentKind, FallbackAsked
 from handlers.facts import (
-    AlertSeen,
     AppointmentBooked,
     ContactChanged,
     EchoSaid,

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.alerts import AlertClosed, AlertSeen
 from handlers.case import Rating
-from handlers.corrections import AlertClosed, Correction, CorrectionKind, RatingCorrected
-from handlers.facts import AlertSeen, EpisodeClosed, EpisodeOpened, RatingMade
+from handlers.corrections import Correction, CorrectionKind, RatingCorrected
+from handlers.facts import EpisodeClosed, EpisodeOpened, RatingMade
 from measures.care import Ending
 from measures.library import shipped
 from storage import cases, corrections, reports

@@ -3,12 +3,12 @@ from typing import get_args
 
 import pytest
 
+from handlers.alerts import AlertChanged, AlertClosed, AlertRaised, AlertSeen, Change
 from handlers.case import AppointmentState, Held, RequestState
 from handlers.consents import ConsentKind, ConsentShown, FallbackAsked
-from handlers.corrections import AlertClosed, Correction, CorrectionKind, RatingCorrected
+from handlers.corrections import Correction, CorrectionKind, RatingCorrected
+from handlers.dialog import Dialog, DialogEnded, DialogKind, DialogSet, Note, NoteKept
 from handlers.facts import (
-    AlertRaised,
-    AlertSeen,
     AppointmentBooked,
     AskDropped,
     AskWaits,
@@ -35,8 +35,9 @@ from handlers.facts import (
     ScheduleSet,
     TurnCame,
 )
-from handlers.people import Contact, ContactState, Role
+from handlers.people import Away, Contact, ContactState, Role
 from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
+from handlers.staffing import AwayEnded, AwaySet, TherapistSet
 from measures.care import Ending
 from messages.envelope import Content, Moment, MomentKind
 from storage import calendar, facts, people, sharing
@@ -52,6 +53,7 @@ from tests.storage.house import (
     NOW,
     OTHER,
     PRACTICE,
+    THERAPIST,
     agreed,
     alert,
     answered,
@@ -97,10 +99,17 @@ async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_qu
         RequestChanged(request()),
         answered(0, 70),
         RatingMade(rating()),
-        AlertRaised(alert()),
+        AlertRaised(alert(), ("T-ANA",)),
         AlertSeen("alert", NOW),
         RatingCorrected(Correction("K-1", CorrectionKind.SCORES, "T-ANA", "misread", rating(), NOW), rating()),
+        AlertChanged(alert(), Change.SNOOZED, "T-ANA", NOW),
         AlertClosed("alert", "K-1", NOW),
+        TherapistSet(THERAPIST),
+        AwaySet("T-ANA", Away("W-1", "T-ANA", NOW, NOW + HOUR)),
+        AwayEnded("T-ANA", NOW),
+        DialogSet(Dialog("T-ANA", DialogKind.NOTE, CLIENT, NOW)),
+        DialogEnded("T-ANA"),
+        NoteKept(Note("n", CLIENT, "T-ANA", "words", NOW)),
         RemarkKept("telegram:1", CLIENT, "words", NOW),
         NoticeKept("n", "T-ANA", CLIENT, "news", NOW),
         NoticesTold("T-ANA"),

@@ -27,6 +27,9 @@ WHOLE = {
     "editions_all",
     "answered_unrated",
     "moments_only",
+    "alerts_waiting",  # only those that nobody has seen yet: as few as there are, whatever has been seen
+    "alerts_all_waiting",
+    "therapists_under",  # of a manager: everybody
     "phones_all",  # when a number is entered: whose it is cannot be looked up, as it is sealed without an index
 }
 HOT = {

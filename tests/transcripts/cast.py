@@ -8,6 +8,7 @@ from handlers.case import Episode
 from handlers.facts import ContactChanged
 from handlers.people import Client, Contact, ContactState, Role, Therapist
 from handlers.practice import Practice
+from handlers.staffing import TherapistSet
 from measures.library import shipped
 from messages.envelope import Address, Channel
 from messages.wordings import open_wordings
@@ -36,6 +37,7 @@ PEOPLE = {
     "eve": ("", Address(Channel.TELEGRAM, "7300003001")),
     "eve.sms": ("", Address(Channel.SMS, "+491520000009")),
 }
+STAFF = {"T-ANA": "Ana", "T-JO": "Jo"}
 CODES = {"ANACODE2": "T-ANA", "MIACODE2": "C-7K2", "BENCODE2": "C-3MX", "LEACODE2": "C-9PD"}
 CODES |= {"KIMCODE2": "C-5KM", "JANCODE2": "C-8JN", "TIMCODE2": "C-4TD", "PATCODE2": "C-4TD/carer"}
 TONGUES = {"C-7K2": "en", "C-3MX": "en", "C-9PD": "de", "C-5KM": "en", "C-8JN": "nl", "C-4TD": "en"}
@@ -69,8 +71,9 @@ def practice() -> Practice:
 async def enter(database: Database) -> None:
     """Everybody is known, the therapists have joined by Telegram, and each has a code that is good for two weeks."""
     until = datetime(2026, 1, 26, tzinfo=UTC)
-    await people.add_therapist(database, Therapist("T-ANA", "Ana", "en", BERLIN), START)
-    await people.add_therapist(database, Therapist("T-JO", "Jo", "en", BERLIN), START)
+    therapists = [Therapist(id_, name, "en", BERLIN, digest=False) for id_, name in STAFF.items()]
+    for therapist in therapists:
+        await people.add_therapist(database, therapist, START)
     for client, language in TONGUES.items():
         episode = Episode(
             f"E-{client}", client, "T-ANA", AGES.get(client, "adult"), "icce-2012", MEASURES.get(client, "ors")
@@ -83,4 +86,5 @@ async def enter(database: Database) -> None:
         await people.invite(database, code, role, person, TONGUES.get(person, "en"), until, START)
     staff = [Contact(PEOPLE[who][1], Role.THERAPIST, PEOPLE[who][0], ContactState.OPEN) for who in ("ana", "jo")]
     async with database.transaction() as connection:
-        await facts.apply(database, connection, [ContactChanged(joined, START) for joined in staff], START)
+        joined = [ContactChanged(one, START) for one in staff]
+        await facts.apply(database, connection, [*joined, *map(TherapistSet, therapists)], START)

@@ -1,11 +1,11 @@
 """Facts as one line of a transcript."""
 
+from handlers.alerts import AlertChanged, AlertClosed, AlertRaised, AlertSeen
 from handlers.case import Rating
 from handlers.consents import ConsentRecorded, ConsentShown, FallbackAsked
-from handlers.corrections import AlertClosed, RatingCorrected
+from handlers.corrections import RatingCorrected
+from handlers.dialog import DialogSet, NoteKept
 from handlers.facts import (
-    AlertRaised,
-    AlertSeen,
     AnswerGiven,
     AppointmentBooked,
     AskDropped,
@@ -27,6 +27,7 @@ from handlers.facts import (
     TurnCame,
 )
 from handlers.shared import AddressShared
+from handlers.staffing import AwayEnded, AwaySet
 
 
 def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a kind
@@ -40,9 +41,20 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
         case RatingMade(rating):
             details = f"{rating.client} total {rating.total / 10:.1f}{' late' if rating.late else ''}{_worded(rating)}"
         case AlertRaised(alert):
-            details = f"{alert.client} {alert.rule} observed {alert.observed} threshold {alert.threshold}"
+            details = f"{alert.client} {alert.rule} observed {alert.observed} threshold {alert.threshold} {alert.level}"
         case AlertSeen(alert_id) | AlertClosed(alert_id):
             details = alert_id
+        case AlertChanged(alert, change, person):
+            until = f", next {alert.next_at:%Y-%m-%d %H:%M}" if alert.next_at else ""
+            details = f"{alert.client} {alert.rule} {change} {person}: {alert.state}{until}"
+        case AwaySet(therapist, away):
+            details = f"{therapist} until {away.until:%Y-%m-%d %H:%M}, {away.colleague} stands in"
+        case AwayEnded(therapist):
+            details = therapist
+        case DialogSet(dialog):
+            details = f"{dialog.kind} {dialog.about}"
+        case NoteKept(note):
+            details = f"{note.client} {len(note.text)} characters"
         case RatingCorrected():
             was, now = fact.correction.before.total, fact.rating.total
             details = f"{fact.rating.id} {fact.correction.kind}: {was / 10:.1f} is now {now / 10:.1f}"

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import ids
-from storage import arrivals
+from storage import arrivals, ids
 from storage.arrivals import ArrivalState, Kept
 from storage.database import open_database
 from storage.vault import Vault, read_key
