@@ -15,11 +15,12 @@ from messages.safety_lists import Group, Line, SafetyList, shipped_lists
 from messages.safety_words import SIGNS, Words, readings, squeezed
 
 GAP = 2
-"""So many small words may stand between two words of a phrase: `want to just die`."""
+"""So many small words, or one other, may stand between two words of a phrase: `want to just die`."""
 LONGEST_STEM = 32
-MOST_GLUED = 200
-SHORTEST_GLUED = 8
-"""Letters a phrase of several words has at least to be met inside a longer one: `#iwanttodie`. A single word is met at
+MOST_GLUED = 100
+"""Ways to say a line that is also met as one word; the others would be too many."""
+SHORTEST_GLUED, LONGEST_GLUED = 8, 24
+"""Letters a phrase of several words has to be met inside a longer one: `#iwanttodie`. A single word is met at
 a word's beginning only: `therapist` ends in a `rapist`."""
 
 
@@ -34,7 +35,7 @@ class Caught:
 
 @dataclass(slots=True, eq=False)
 class _Place:
-    """A place in the phrases, after some words or letters; `end`: a phrase ends here."""
+    """A place in the phrases, after some words; `end`: a phrase ends here."""
 
     nexts: dict[str, list["_Place"]] = field(default_factory=dict)
     stems: dict[str, list["_Place"]] = field(default_factory=dict)
@@ -69,25 +70,17 @@ def _lay(start: _Place, line: Line, caught: Caught) -> None:
 
 
 class _Phrases:
-    """The phrases of some lists, as words and as letters."""
+    """The phrases of some lists, in words and written as one."""
 
     def __init__(self, lists: Iterable[SafetyList], small: frozenset[str], own: bool) -> None:
         self._small = small
-        self._words, self._letters = _Place(), _Place()
+        self._words = _Place()
+        self._glued: dict[str, Caught] = {}
         for one in lists:
             for phrase in one.phrases:
                 caught = Caught(one.language, phrase.group, own)
                 _lay(self._words, phrase.line, caught)
-                for letters in _glued(phrase.line):
-                    self._spell(letters, caught)
-
-    def _spell(self, letters: str, caught: Caught) -> None:
-        place = self._letters
-        for letter in letters:
-            if letter not in place.nexts:
-                place.nexts[letter] = [_Place()]
-            place = place.nexts[letter][0]
-        place.end = place.end or caught
+                self._glued |= dict.fromkeys(_glued(phrase.line), caught)
 
     def caught(self, words: Words) -> Caught | None:
         """The first phrase that ends in these words. Every place is kept once, so that time grows with the text."""
@@ -97,10 +90,11 @@ class _Phrases:
             for one in onward:
                 if one.end:
                     return one.end
-            if forms and (forms[0] in self._small or forms[0] in SIGNS):
+            cost = 1 if forms and (forms[0] in self._small or forms[0] in SIGNS) else GAP
+            if forms:
                 for place, gap in places.items():
-                    if gap < GAP:
-                        onward[place] = min(gap + 1, onward.get(place, GAP))
+                    if gap + cost <= GAP:
+                        onward[place] = min(gap + cost, onward.get(place, GAP))
             if found := self._within(forms):
                 return found
             places = onward
@@ -109,14 +103,10 @@ class _Phrases:
     def _within(self, forms: tuple[str, ...]) -> Caught | None:
         """A phrase written as one word, or within one."""
         word = forms[0] if forms else ""
-        for start in range(max(0, len(word) - SHORTEST_GLUED + 1)):
-            place = self._letters
-            for at in range(start, len(word)):
-                if word[at] not in place.nexts:
-                    break
-                place = place.nexts[word[at]][0]
-                if place.end:
-                    return place.end
+        for start in range(len(word) - SHORTEST_GLUED + 1):
+            for end in range(start + SHORTEST_GLUED, min(start + LONGEST_GLUED, len(word)) + 1):
+                if found := self._glued.get(word[start:end]):
+                    return found
         return None
 
 
@@ -127,7 +117,7 @@ def _glued(line: Line) -> Iterator[str]:
     for way in product(*line):
         words = [word for form in way for word in form]
         letters = squeezed("".join(words).replace("*", ""))
-        if len(words) > 1 and len(letters) >= SHORTEST_GLUED:
+        if len(words) > 1 and SHORTEST_GLUED <= len(letters) <= LONGEST_GLUED:
             yield letters
 
 

@@ -22,8 +22,8 @@ UNSEEN = ("Cf", "Mn", "Me")
 WORD = re.compile(rf"[^\W_]+(?:'+[^\W_]+)*|[{SIGNS}]")
 AGAIN = re.compile(r"([^\W\d_])\1+")
 AS_LETTERS = str.maketrans("0134578@$!|", "oieastbasil")
-DISGUISED = re.compile(r"(?=\S*[^\W\d_])\S*[0-9@$!|]\S*")
-"""A word with a letter and something that may stand for another."""
+DISGUISES = frozenset("0123456789@$!|")
+"""Figures and signs that may stand for letters."""
 FOR_WORDS = {"2": "to", "4": "for"}
 FEWEST_ALONE = 3
 """Letters alone in a row that are put together; `à y a` is rare, `d i e` is not."""
@@ -48,10 +48,15 @@ def readings(text: str) -> Iterator[Words]:
     plain = bare(text)
     yield (words := _words(plain))
     yield from _together(words)
-    disguised = DISGUISED.sub(lambda found: found[0].translate(AS_LETTERS), plain)
-    if any(char in plain for char in "0123456789@$!|"):
-        yield (words := [(FOR_WORDS.get(forms[0], forms[0]), *forms[1:]) for forms in _words(disguised)])
+    if not DISGUISES.isdisjoint(plain):
+        shown = " ".join(map(_shown, plain.split()))
+        yield (words := [(FOR_WORDS.get(forms[0], forms[0]), *forms[1:]) for forms in _words(shown)])
         yield from _together(words)
+
+
+def _shown(word: str) -> str:
+    """With letters for figures and signs, if there is a letter."""
+    return word.translate(AS_LETTERS) if any(map(str.isalpha, word)) else word
 
 
 def _words(plain: str) -> Words:
