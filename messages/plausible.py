@@ -79,22 +79,32 @@ FLAGS = [
     Flag(Rule.DETERIORATION, -75, -50, "Manual 2, p. 14", True),
     Flag(Rule.BEHIND_EXPECTED, 455, 500, "ours", False),
 ]
+PARTS = ("better", "cutoff", "reliable", "expected", "behind", "missed", "count", "adult", "adolescent", "child")
+"""The words on a picture of a course."""
 
 VARIABLES: Mapping[str, Variable] = {
     "about": Variable(("off_track", "risk", "look")),
     "agreed": Variable((True, False)),
+    "alliance": Variable((375, None), by_sms=False),
+    "alliance_measure": Variable(("SRS",), by_sms=False),
     "answers": Variable(([("Me", 65), ("Daily life", 70)], [("Me", 65)]), by_sms=False),
     "asked": Variable((4, 1, 22)),
     "before": Variable((True, False)),
     "by": Variable(("Jo Beer (T-J7K)",)),
+    "began": Variable((160,), by_sms=False),
     "candidates": Variable(([65, 80], []), by_sms=False),
+    "change": Variable((10, 75), by_sms=False),
     "channel": Variable((Channel.TELEGRAM, Channel.SMS)),
     "client": Variable((CLIENT,)),
     "clients": Variable((CLIENTS, CLIENTS[:1])),
     "code": Variable(("7K2MWXQP",)),
+    "cutoff": Variable((250, None), by_sms=False),
+    "expected": Variable((225, None), by_sms=False),
+    "gaps": Variable((0, 1, 3, 5), by_sms=False),
     "flags": Variable((FLAGS,), by_sms=False),
     "given": Variable((1, 3)),
     "high": Variable((100,)),
+    "latest": Variable((235, 250, 265), by_sms=False),
     "low": Variable((0,)),
     "mark": Variable(["B"]),
     "marks": Variable([["A", "B"]]),
@@ -104,7 +114,10 @@ VARIABLES: Mapping[str, Variable] = {
     "observed": Variable((-75,), by_sms=False),
     "own": Variable(("", "B")),
     "paper": Variable((date(2026, 12, 3), None), by_sms=False),
+    "part": Variable(PARTS, by_sms=False),
+    "points": Variable((50,), by_sms=False),
     "published": Variable((True, False), by_sms=False),
+    "ratings": Variable((1, 2, 5), by_sms=False),
     "reason": Variable(("30003", "")),
     "rule": Variable((*Rule, "a_rule_of_your_own"), by_sms=False),
     "rules": Variable(([Rule.DETERIORATION, WORDS], [Rule.PLATEAU]), by_sms=False),
@@ -117,6 +130,7 @@ VARIABLES: Mapping[str, Variable] = {
     "totals": Variable(([240, 185, 165], []), by_sms=False),
     "typed": Variable((False, True)),
     "until": Variable((datetime(2026, 12, 3, 14, 30, tzinfo=UTC),)),
+    "way": Variable(("better", "worse", "same"), by_sms=False),
     "words": Variable((True, False)),
 }
 """All but the practice's lines and what a question is made of."""

@@ -38,6 +38,8 @@ TEXTS: Mapping[str, Promise] = {
     "answered": Promise(CLIENT, sms=0),
     "ask_all": Promise(CLIENT, sms=CHEAP),
     "ask_item": Promise(CLIENT, sms=CHEAP),
+    "chart_alt": Promise(THERAPIST, sms=0),
+    "chart_label": Promise(THERAPIST, sms=0),
     "client_blocked": Promise(THERAPIST),
     "client_resumed": Promise(THERAPIST),
     "client_stopped": Promise(THERAPIST),

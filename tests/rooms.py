@@ -11,8 +11,20 @@ ROOMS = ("measures", "messages", "scheduler", "handlers", "storage", "bot")
 PURE = ("measures/", "messages/", "handlers/", "scheduler/timetable.py")
 
 THOUGHT = {"abc", "babel", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions"}
-THOUGHT |= {"functools", "itertools", "jinja2", "math", "operator", "pathlib", "re", "statistics", "string", "tomllib"}
-THOUGHT |= {"types", "typing", "unicodedata", "zoneinfo"}
+THOUGHT |= {
+    "functools",
+    "html",
+    "io",
+    "itertools",
+    "jinja2",
+    "json",
+    "math",
+    "matplotlib",
+    "operator",
+    "pathlib",
+    "PIL",
+}
+THOUGHT |= {"PIL", "re", "statistics", "string", "textwrap", "tomllib", "types", "typing", "unicodedata", "zoneinfo"}
 """What a pure room may import besides rooms: things to think with. No clock (`time`), chance, process, file or wire."""
 
 CLOCKS = {"now", "today", "utcnow"}
@@ -46,6 +58,8 @@ HOMES = {
     "asyncpg": ("storage/",),
     "cryptography": ("storage/vault.py",),
     "apscheduler": ("scheduler/ticker.py",),
+    "matplotlib": ("messages/drawing.py", "messages/figure.py", "messages/panel.py"),
+    "PIL": ("messages/drawing.py",),
     "telegram": ("bot/channels/", "bot/checking.py", "bot/reaching.py"),
     "twilio": ("bot/channels/", "bot/checking.py", "bot/reaching.py", "bot/web/webhooks.py"),
     "fastapi": ("bot/web/",),

@@ -76,6 +76,8 @@ def test_a_file_keeps_the_rules(path: str) -> None:
             "touches files by write_text",
         ),
         ("handlers/x.py", "from jinja2 import FileSystemLoader\nx = FileSystemLoader('y')", "by FileSystemLoader"),
+        ("messages/x.py", "def f():\n    from matplotlib.figure import Figure", "matplotlib outside its home"),
+        ("bot/x.py", "from PIL import Image", "PIL outside its home"),
         ("bot/x.py", "import sqlite3", "sqlite3 outside its home"),
         ("bot/x.py", "def f():\n    import aiosqlite", "aiosqlite outside its home"),
         ("bot/x.py", "from apscheduler.triggers.interval import IntervalTrigger", "apscheduler outside its home"),
