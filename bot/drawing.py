@@ -1,0 +1,23 @@
+"""Drawing beside the loop: one thread draws one picture after the other, as the library is not safe in several."""
+
+from asyncio import get_running_loop
+from concurrent.futures import ThreadPoolExecutor
+
+from messages.chart import Chart
+from messages.drawing import Form, draw
+from messages.look import Theme
+
+
+class Drawing:
+    """The thread that draws; it begins with the first picture."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "drawing")
+
+    async def picture(self, chart: Chart, theme: Theme = Theme.LIGHT, form: Form = Form.PNG) -> bytes:
+        """A chart as PNG or SVG. Raises RuntimeError after `close`."""
+        return await get_running_loop().run_in_executor(self._thread, draw, chart, theme, form)
+
+    def close(self) -> None:
+        """Finishes the picture at hand (a fraction of a second), and draws none of those that wait."""
+        self._thread.shutdown(cancel_futures=True)
