@@ -5,12 +5,15 @@ from zoneinfo import ZoneInfo
 from bot.commands.common import Json, Office, as_text, listed, open_office, out, person_of, run
 from bot.commands.pauses import pause_record
 from bot.commands.people import reached, standing, status_of
+from bot.commands.plotting import plot
 from bot.commands.schedules import occasion_of
 from handlers.case import Case
 from handlers.judging import progress_of
 from handlers.people import Client
+from handlers.picturing import Reader, chart_of
 from measures.flags import Flag
-from storage import corrections, people, roster
+from messages.chart import Chart
+from storage import corrections, gaps, people, roster
 from storage.people import Unknown
 
 
@@ -18,16 +21,28 @@ def client_show(client: str, as_json: Json = False) -> None:
     """Show one client. Who is asked what, course and status, what was written besides numbers."""
     id_ = person_of(client)[0]
 
-    async def work() -> tuple[dict[str, object], list[str]]:
+    async def work() -> tuple[dict[str, object], list[str], Chart | None]:
         async with open_office() as office:
             case = await people.client(office.database, id_, office.practice, office.now)
-            return {**_record(case), **await _kept(case, office)}, [_flag(one) for one in progress_of(case).flags]
+            record = {**_record(case), **await _kept(case, office)}
+            return record, [_flag(one) for one in progress_of(case).flags], await _chart(case, office)
 
-    record, flags = run(work())
+    record, flags, chart = run(work())
     if as_json:
         print(as_text(record))
-    else:
-        out.print(listed(record | {"flags": flags}))
+        return
+    out.print(listed(record | {"flags": flags}))
+    if chart:
+        out.print(f"\n{plot(chart, out.width, out.encoding)}", markup=False, highlight=False, soft_wrap=True)
+
+
+async def _chart(case: Case, office: Office) -> Chart | None:
+    """The course as a picture has it."""
+    assert case.client is not None
+    assert case.episode is not None
+    missed = await gaps.unrated(office.database, {case.client.id})
+    reader = Reader(case.client.id, "en", case.client.zone)
+    return chart_of(office.practice, case.episode, case.ratings, missed.get(case.episode.id, ()), reader)
 
 
 async def _kept(case: Case, office: Office) -> dict[str, object]:

@@ -48,6 +48,15 @@ where e.closed_at is null and e.client in (select value from json_each(:clients)
     ), 0)
 group by e.client;
 
+-- name: requests_unrated
+-- What the requests of the episodes' own measures were about that ended without a rating, by episode.
+select e.id, r.about
+from episode e
+join request r on r.client = e.client and r.rater = e.rater and r.episode = e.id and r.measure = e.measure
+    and r.state in ('expired', 'partial')
+where e.client in (select value from json_each(:clients))
+order by r.about;
+
 -- name: requests_unsent
 -- Open requests of these clients none of whose letters has left, nor may just be leaving.
 select r.id from request r
