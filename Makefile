@@ -39,6 +39,7 @@ bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.courses
 	$(BIN)/python -m benchmarks.calendar
+	$(BIN)/python -m benchmarks.pictures
 
 format: $(VENV)/ready
 	$(BIN)/ruff format .

@@ -67,7 +67,7 @@ class House:
     def __init__(self, database: Database, patients: Sequence[Patient]) -> None:
         self.database = database
         self.patients = patients
-        self.practice = _practice()
+        self.practice = practice()
         self.week = -1
         self.taken = 0
         self.answered: set[Address] = set()
@@ -155,7 +155,8 @@ def _joined(patient: Patient) -> list[Fact]:
     return [ContactChanged(contact, BEGIN), agreed]
 
 
-def _practice() -> Practice:
+def practice() -> Practice:
+    """The practice that is measured."""
     return Practice(
         name="Bench",
         language="en",

@@ -56,7 +56,7 @@ def _png(figure: "Figure") -> bytes:
     raw, made = BytesIO(), BytesIO()
     figure.savefig(raw, format="rgba", dpi=DPI)
     image = Image.frombytes("RGBA", figure.canvas.get_width_height(), raw.getvalue()).convert("RGB")
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(made, "png", optimize=True)
+    image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(made, "png")
     return made.getvalue()
 
 
