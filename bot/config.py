@@ -40,9 +40,10 @@ from bot.settings import (
 )
 from handlers.alerts import Level
 from handlers.practice import Alerting, Practice
-from measures.datafile import unparsed
+from measures.datafile import data_files, unparsed
 from measures.library import open_library
 from messages.envelope import Channel
+from messages.safety_lists import DISTRESS, own_list
 from messages.wordings import WORDINGS, Wordings, open_wordings
 from messages.words import Words
 from scheduler.timetable import Timing
@@ -164,6 +165,7 @@ def practice_of(config: Config, wordings: Wordings | None = None) -> Practice:
         telegram_bot=config.telegram.bot if config.telegram.enabled else "",
         sms_number=config.twilio.number if config.twilio.enabled else "",
         alerting=_alerting(config.alerts),
+        safety=tuple(own_list(one) for one in data_files(practice.library / DISTRESS)),
         channels=frozenset(name for name, enabled in switched_on(config).items() if enabled),
     )
 

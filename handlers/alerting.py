@@ -10,10 +10,12 @@ from handlers.colleagues import answering, backups, responsible
 from handlers.facts import Fact
 from handlers.judging import course_of, own
 from handlers.people import Holds, Therapist, person_of
+from handlers.picturing import Reader, chart_of
 from handlers.quiet import awake
-from handlers.saying import Buttons, Manner, reachable, tell
+from handlers.saying import Buttons, Manner, reachable, shown, tell
 from measures.flags import Flag, Rule
 from measures.progress import GRAVE, judge
+from messages.chart import to_json
 from messages.envelope import Button, Channel
 
 LONGEST_HELD = timedelta(days=7)
@@ -98,7 +100,7 @@ def bring(
             who,
             "alert",
             now,
-            how=Manner(level, after, buttons(case, who, subject.client, passed_on=who.id != case.therapist.id)),
+            how=Manner(level, after, buttons(case, who, subject.client, passed_on=number > 0), picture_of(case, who)),
             client=person_of(subject.client, subject.rater),
             about=headline([flag.rule for flag in flags]),
             measure=subject.measure.upper(),
@@ -107,6 +109,15 @@ def bring(
             paper=paper,
         )
     return [*alerts, *said]
+
+
+def picture_of(case: Case, who: Therapist) -> str:
+    """The course as somebody of the practice looks at it, as a letter keeps it; empty if there is none."""
+    if case.episode is None or case.client is None:
+        return ""
+    reader = Reader(shown(case, case.client.id, Channel.TELEGRAM), who.language, who.zone)
+    chart = chart_of(case.practice, case.episode, case.ratings, case.gaps, reader)
+    return "" if chart is None else to_json(chart)
 
 
 def paged(case: Case, level: Level, now: datetime, *, backup: bool = False) -> list[Therapist]:

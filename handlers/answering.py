@@ -183,7 +183,7 @@ def _take(
     ]
     filled = tuple(given.get(item, answer) for item, answer in enumerate(request.answers))
     waiting = gathering.let_go(request)
-    request = replace(request, answers=filled, misread=0, to=arrival.sender, held=(), held_until=None)
+    request = replace(request, answers=filled, misread=0, to=arrival.sender, held=(), held_until=None, waits_since=None)
     risk = alerting.of_safety_item(arrival.key, request, list(given), case, now)
     lead = say(case, arrival, "help_in_need", **reassure(case)).letter.text if risk else lead
     if None not in filled:
@@ -230,7 +230,7 @@ def _ask_back(message: IncomingMessage, reading: Unclear, request: Request, case
     unclear, waiting = _unclear(reading, request, case), gathering.let_go(request)
     if isinstance(reading, TooFew) and message.sender == request.to and gathering.begins(reading, request):
         return gathering.hold(message, reading.values, request, case, now, unclear)
-    request = replace(request, misread=request.misread + 1, held=(), held_until=None)
+    request = replace(request, misread=request.misread + 1, held=(), held_until=None, waits_since=None)
     words = _lead_of_words(message, reading, case)
     if handed_over(request):
         letter = say(case, message, "handed_over").letter

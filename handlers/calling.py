@@ -187,7 +187,7 @@ def _later(request: Request, due: Due, case: Case, now: datetime) -> list[Fact]:
 
 def _remind(due: Due, case: Case, now: datetime) -> list[Fact]:
     request = open_one(due, case)
-    if request is None or handed_over(request):
+    if request is None or handed_over(request) or request.waits_since is not None:
         return []
     if paused_until(case, now) is not None:
         return []

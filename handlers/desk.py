@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers import answering, calling, delivery, escalating, fallback, joining, sharing, stopping, therapist
+from handlers import answering, calling, delivery, escalating, fallback, joining, safety, sharing, stopping, therapist
 from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import ContactState, Role
@@ -62,11 +62,23 @@ def _shared(message: IncomingMessage, case: Case, now: datetime, late: timedelta
     closed = all(sub.contact is None or sub.contact.state is not ContactState.OPEN for sub in subs.values())
     routed = sharing.read(message, tuple(subs), case.held, now, closed=closed)
     if not routed.marks:
-        return [] if closed else sharing.hold(message, case, now)
+        return _nobodys(message, case, now, closed=closed)
     said: list[Fact] = [sharing.done(message)] if routed.released else []
     for number, mark in enumerate(routed.marks):
         said += take(replace(routed.message, key=_key(message, number)), subs[mark], now, late)
     return sharing.for_all(said, routed.message, case, now) if len(routed.marks) > 1 else said
+
+
+def _nobodys(message: IncomingMessage, case: Case, now: datetime, *, closed: bool) -> list[Fact]:
+    """Words at a shared address of which nobody can say whose they are: asked back; what the net catches is answered
+    and brought to people at once."""
+    held = [] if closed else sharing.hold(message, case, now)
+    words = safety.heard(message, case, now)
+    if words is None:
+        return held
+    subs = [sub for _, sub in case.sharing]
+    paged = [fact for n, sub in enumerate(subs) for fact in safety.page(safety.of(words, n), sub, now)]
+    return [*paged, *([] if closed else [safety.crisis(words, case)]), *held]
 
 
 def _by_code(message: IncomingMessage, case: Case, now: datetime, late: timedelta) -> list[Fact]:
@@ -130,6 +142,11 @@ def _staff_moment(moment: StaffMoment, case: Case, now: datetime) -> list[Fact]:
 
 
 def _message(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    usual, words = _usual(message, case, now), safety.heard(message, case, now)
+    return usual if words is None else safety.answer(words, usual, case, now)
+
+
+def _usual(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     agreed = fallback.heard(message, case, now)
     if agreed is not None and case.client is not None and not joining.agrees_anew(message, case):
         return fallback.settle(message, case.client, case, now, agreed=agreed)
@@ -155,4 +172,4 @@ def _press(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
         return therapist.pressed(press, case, now)
     if case.client is None or not case.client.consent:
         return []
-    return fallback.pressed(press, case, now) or answering.pressed(press, case, now)
+    return safety.go_on(press, case, now) or fallback.pressed(press, case, now) or answering.pressed(press, case, now)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers.alerting import buttons, headline
+from handlers.alerting import buttons, headline, picture_of
 from handlers.alerts import Alert, AlertChanged, AlertState, Change, Level, most_urgent
 from handlers.case import Case
 from handlers.colleagues import answering, backups, managers, responsible, supervisors
@@ -95,7 +95,8 @@ def _told(
     cause: str, alerts: Sequence[Alert], step: Step, who: Therapist, level: Level, case: Case, now: datetime
 ) -> list[Fact]:
     assert case.client is not None
-    own = case.therapist is not None and who.id == case.therapist.id
+    first = responsible(case, now)
+    own = first is not None and who.id == first.id
     return tell(
         case,
         cause,
@@ -103,9 +104,10 @@ def _told(
         "alert_waits",
         now,
         client=case.client.id,
-        how=Manner(level, buttons=buttons(case, who, case.client.id, passed_on=not own)),
+        how=Manner(level, None, buttons(case, who, case.client.id, passed_on=not own), picture_of(case, who)),
         about=headline([one.rule for one in alerts]),
         rules=[one.rule for one in alerts],
         since=min(one.at for one in alerts).astimezone(who.zone),
-        therapist="" if own or case.therapist is None else f"{case.therapist.name} ({case.therapist.id})",
+        therapist="" if own or first is None else f"{first.name} ({first.id})",
+        woken=all(one.state is AlertState.SNOOZED for one in alerts),
     )

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from handlers.alerts import Level
 from measures.library import Library, shipped
 from messages.envelope import Channel
+from messages.safety import Net, net_of
+from messages.safety_lists import SafetyList
 from messages.wordings import Wordings
 from messages.words import Words
 from scheduler.timetable import Timing
@@ -40,6 +42,7 @@ class Practice:
     """One installation. Texts by language code; `read_by`: when a person reads free text ("by the next working day").
 
     `emergency`, `crisis_line` and `read_by` have at least the practice's own `language`. `channels` are switched on.
+    `safety`: the practice's own phrases beside those of the net.
     """
 
     name: str
@@ -59,6 +62,12 @@ class Practice:
     channels: frozenset[Channel] = frozenset(Channel)
     wordings: Wordings = field(default_factory=Wordings)
     alerting: Alerting = field(default_factory=Alerting)
+    safety: tuple[SafetyList, ...] = ()
+
+    @property
+    def net(self) -> Net:
+        """The net for words of danger, with the practice's own; made once, in about a second."""
+        return net_of(self.safety)
 
     def local(self, texts: Mapping[str, str], language: str) -> str:
         """The practice's own text in this language, else in the practice's language."""

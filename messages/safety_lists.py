@@ -17,7 +17,9 @@ from measures.numerals import WORDS
 from messages.safety_words import WORD, bare, squeezed
 from messages.words import LANGUAGES
 
-FOLDER = Path(__file__).parent / "distress"
+DISTRESS = "distress"
+"""The folder of the lists, beside this file and in a practice's library."""
+FOLDER = Path(__file__).parent / DISTRESS
 MISPLACED = re.compile(r"\*(?![\s/]|$)|(?<!\S)\*")
 """A `*` that does not end a word."""
 SHORTEST_STEM = 3

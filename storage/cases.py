@@ -26,6 +26,7 @@ from messages.envelope import (
 from scheduler.schedule import rater_of
 from storage import desks, outbox, rows
 from storage.database import Database, from_ms, listed, to_ms
+from storage.gaps import unrated
 from storage.ids import fresh
 from storage.loaded import Loaded
 
@@ -142,6 +143,7 @@ async def _load_clients(
         loaded.requests[request.client].append(request)
     for row in await sql.ratings_of(connection, episodes=listed(row[0] for row in episodes)):
         loaded.ratings[row[1]].append(rows.rating(row))
+    loaded.gaps = dict(await unrated(database, connection, clients))
     for row in await sql.appointments_upcoming(connection, clients=listed(clients), now=to_ms(now)):
         loaded.upcoming[row[1]].append(rows.appointment(row))
     timing = practice.timing
@@ -287,6 +289,7 @@ def _of_client(person: str, loaded: Loaded, practice: Practice) -> Case:
         colleagues=tuple(loaded.colleagues.get(therapist.id, ())) if therapist else (),
         remarks=tuple(loaded.remarks.get(client, ())),
         notes=tuple(loaded.notes.get(client, ())),
+        gaps=loaded.gaps.get(episode.id, ()) if episode else (),
     )
 
 

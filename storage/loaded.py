@@ -32,6 +32,7 @@ class Loaded:
     requests: dict[str, list[Request]] = field(default_factory=lambda: defaultdict(list))
     ratings: dict[str, list[Rating]] = field(default_factory=lambda: defaultdict(list))
     missed: dict[str, int] = field(default_factory=dict)
+    gaps: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
     unsent: frozenset[str] = frozenset()
     sessions: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     upcoming: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))

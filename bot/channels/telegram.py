@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import structlog
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -29,8 +29,10 @@ from bot.channels.channel import Gone, Refused, SendError, Take, TryLater, Unsur
 from bot.channels.texts import clean
 from bot.channels.updates import ALLOWED, BLOCKED, next_offset, press_id, read_update
 from bot.channels.waiting import pause, unless
+from bot.drawing import Drawing
 from bot.pacing import Backoff
 from bot.settings import TelegramSettings
+from messages.chart import from_json
 from messages.envelope import Channel, Letter
 from messages.post import Posted
 
@@ -43,7 +45,8 @@ for _name in ("httpx", "httpcore", "telegram"):
 POOL = 64
 POLL_SECONDS = 30
 SEND_SECONDS = 10.0
-LONGEST_TEXT = 4096
+LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+PICTURE = "course.png"
 BACKOFF = Backoff(1, 60)
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 CLOSED = ("bot was blocked by the user", "user is deactivated", "bot can't initiate conversation")
@@ -85,6 +88,7 @@ class TelegramChannel:
             get_updates_request=self._http,
         )
         self._answering: set[asyncio.Task[None]] = set()
+        self._drawing = Drawing()
 
     async def run(self, take: Take, stop: asyncio.Event) -> None:
         """Polls until `stop`, or sets the webhook and leaves the rest to it."""
@@ -107,12 +111,43 @@ class TelegramChannel:
         try:
             if message and await self._edit({**fields, "message_id": message}):
                 return letter.message
-            shown = await self._bot.do_api_request("sendmessage", api_kwargs=fields)
+            shown = await self._show(letter, fields)
         except TelegramError as error:
             raise send_error(error) from error
         except Exception as error:
             raise Unsure("unreadable") from error
         return _reference(shown)
+
+    async def _show(self, letter: Letter, fields: dict[str, Any]) -> object:
+        """The message as Telegram shows it, with the picture of the letter where there is one: above the words if they
+        fit there, else in a message of its own. Words without their picture are better than none."""
+        picture = await self._drawn(letter) if letter.picture else None
+        if picture is None:
+            return await self._bot.do_api_request("sendmessage", api_kwargs=fields)
+        if _units(fields["text"]) <= LONGEST_CAPTION:
+            return await self._with_caption(picture, fields)
+        shown = await self._bot.do_api_request("sendmessage", api_kwargs=fields)
+        try:
+            await self._bot.do_api_request("sendphoto", api_kwargs={"chat_id": letter.to.id, "photo": picture})
+        except TelegramError as error:
+            log.warning("a picture did not leave", action="telegram.picture", error=type(error).__name__)
+        return shown
+
+    async def _with_caption(self, picture: InputFile, fields: dict[str, Any]) -> object:
+        words = {"caption" if name == "text" else name: value for name, value in fields.items()}
+        try:
+            return await self._bot.do_api_request("sendphoto", api_kwargs={**words, "photo": picture})
+        except BadRequest as error:
+            log.warning("a picture is refused", action="telegram.picture", error=type(error).__name__)
+            return await self._bot.do_api_request("sendmessage", api_kwargs=fields)
+
+    async def _drawn(self, letter: Letter) -> InputFile | None:
+        try:
+            drawn = await self._drawing.picture(from_json(letter.picture))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with a picture, the words must leave
+            log.error("a picture could not be drawn", action="telegram.picture", error=type(error).__name__)
+            return None
+        return InputFile(drawn, filename=PICTURE)
 
     async def find(self, posted: Posted) -> Sequence[str]:
         """Telegram tells nobody what a bot has sent, so a doubtful letter is sent again: twice is better than never."""
@@ -124,6 +159,7 @@ class TelegramChannel:
             task.cancel()
         await asyncio.gather(*self._answering, return_exceptions=True)
         await self._http.shutdown()
+        self._drawing.close()
 
     async def _edit(self, fields: dict[str, Any]) -> bool:
         """Whether the message now shows the letter; False if it cannot be edited (any more)."""
@@ -240,6 +276,10 @@ def _forbidden(words: str) -> SendError:
     if any(known in words for known in CLOSED):
         return Gone(BLOCKED)
     return Refused("403") if any(known in words for known in UNKNOWN) else TryLater("403")
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def fitting(text: str) -> str:

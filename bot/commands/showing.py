@@ -40,7 +40,7 @@ async def _chart(case: Case, office: Office) -> Chart | None:
     """The course as a picture has it."""
     assert case.client is not None
     assert case.episode is not None
-    missed = await gaps.unrated(office.database, {case.client.id})
+    missed = await gaps.unrated(office.database, office.database.reader, {case.client.id})
     reader = Reader(case.client.id, "en", case.client.zone)
     return chart_of(office.practice, case.episode, case.ratings, missed.get(case.episode.id, ()), reader)
 

@@ -120,7 +120,8 @@ def supervision(order: Order, arrival: IncomingMessage | ButtonPress, case: Case
         )
     names = ", ".join(one.name for one in others)
     changed = [AlertChanged(one, Change.SUPERVISION, who.id, now) for one in alerts for who in others]
-    seen = seen_quietly(arrival.key, alerts, case, case.staff, now)
+    asked = {one.id for one in others}
+    seen = seen_quietly(arrival.key, [replace(one, told=one.told - asked) for one in alerts], case, case.staff, now)
     return [*changed, *seen, say(case, arrival, "supervision_asked", client=order.client, names=names), *said]
 
 

@@ -62,7 +62,9 @@ async def test_a_tick_that_fails_ends_nothing(database: Database) -> None:
 async def test_a_tick_forgets_what_was_held_too_long(database: Database) -> None:
     await enter(database, CLIENT)
     await write(database, TextHeld(MIA, Held("words", Content.TEXT, NOW - HOUR, NOW)))
-    await App(database, PRACTICE, {}, lambda: NOW).tick()
+    app = App(database, PRACTICE, {}, lambda: NOW)
+    async with app.turn.running():
+        await app.tick()
     assert await rows(database, "select count(*) from held") == [(0,)]
 
 

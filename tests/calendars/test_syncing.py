@@ -57,7 +57,7 @@ async def test_a_new_event_is_booked_with_its_moments_and_end(database: Database
     assert await sync(database, session("10T09")) == ["book"]
     [one] = await kept.between(database, NOW, UNTIL)
     assert one.ends_at == one.starts_at + timedelta(minutes=50)
-    assert [each.appointment for each in await kept.due(database, UNTIL, 10)] == [one.id] * 3
+    assert [each.appointment for each in await kept.due(database, UNTIL, 10)] == [one.id] * 4
 
 
 async def test_the_same_calendar_again_changes_nothing(database: Database) -> None:

@@ -95,7 +95,8 @@ def test_the_practices_own_lines_are_counted(tmp_path: Path) -> None:
     assert [one.split(" ")[0] for one in said] == [
         f"en/{name}.txt"
         for name in (
-            *("consent.sms", "consent_again", "consent_other.sms", "help.sms", "help_in_need.sms"),
+            *("consent.sms", "consent_again", "consent_other.sms", "crisis.sms", "crisis_again"),
+            *("help.sms", "help_in_need.sms"),
             *("media.sms", "nothing_open.sms", "remark_kept.sms", "sorry"),
         )
     ]

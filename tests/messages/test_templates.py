@@ -155,6 +155,8 @@ def test_whoever_writes_is_told_where_help_is() -> None:
         "consent",
         "consent_again",
         "consent_other",
+        "crisis",
+        "crisis_again",
         "help",
         "help_in_need",
         "media",

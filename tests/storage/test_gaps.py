@@ -20,9 +20,9 @@ async def asked(database: Database, made: Request) -> None:
 async def test_only_what_expired_or_stayed_partial_is_a_gap(empty: Database, state: RequestState) -> None:
     await enter(empty, CLIENT)
     await asked(empty, request(state=state))
-    found = await gaps.unrated(empty, {CLIENT})
+    found = await gaps.unrated(empty, empty.reader, {CLIENT})
     gap = state in (RequestState.EXPIRED, RequestState.PARTIAL)
-    assert dict(found) == ({f"E-{CLIENT}": [NOW + 48 * HOUR]} if gap else {})
+    assert dict(found) == ({f"E-{CLIENT}": (NOW + 48 * HOUR,)} if gap else {})
 
 
 async def test_gaps_come_in_order_of_what_they_are_about_and_only_of_these_clients(empty: Database) -> None:
@@ -30,11 +30,11 @@ async def test_gaps_come_in_order_of_what_they_are_about_and_only_of_these_clien
     for number, hours in ((1, 90), (2, 30)):
         await asked(empty, replace(request(CLIENT, number, RequestState.EXPIRED), about=NOW + hours * HOUR))
     await asked(empty, request(OTHER, 1, RequestState.EXPIRED))
-    assert await gaps.unrated(empty, {CLIENT}) == {f"E-{CLIENT}": [NOW + 30 * HOUR, NOW + 90 * HOUR]}
-    assert set(await gaps.unrated(empty, {CLIENT, OTHER})) == {f"E-{CLIENT}", f"E-{OTHER}"}
+    assert await gaps.unrated(empty, empty.reader, {CLIENT}) == {f"E-{CLIENT}": (NOW + 30 * HOUR, NOW + 90 * HOUR)}
+    assert set(await gaps.unrated(empty, empty.reader, {CLIENT, OTHER})) == {f"E-{CLIENT}", f"E-{OTHER}"}
 
 
 async def test_another_measure_makes_no_gap(empty: Database) -> None:
     await enter(empty, CLIENT)
     await asked(empty, replace(request(state=RequestState.EXPIRED), measure="srs"))
-    assert not await gaps.unrated(empty, {CLIENT})
+    assert not await gaps.unrated(empty, empty.reader, {CLIENT})

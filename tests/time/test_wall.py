@@ -9,6 +9,7 @@ import pytest
 
 from handlers.booking import plan
 from handlers.case import Appointment
+from messages.envelope import MomentKind
 from scheduler.schedule import Occasion, Schedule
 from tests.handlers.cases import CASE, MIA_BY_CHAT
 from tests.time.clinic import DAY, ID, MIA, clinic, utc
@@ -31,7 +32,11 @@ def planned(
     starts_at, ends_at = wall(starts, zone), wall(ends, zone) if ends else None
     session = Appointment("A-1", ID, starts_at, 1, ends_at=ends_at)
     due = plan(session, replace(CASE, client=who, schedules=(schedule,)), starts_at - 30 * DAY)
-    return [f"{moment.kind} {moment.at.astimezone(zone):%m-%d %H:%M}" for moment in due]
+    return [
+        f"{moment.kind} {moment.at.astimezone(zone):%m-%d %H:%M}"
+        for moment in due
+        if moment.kind is not MomentKind.BRIEF
+    ]
 
 
 def wall(text: str, zone: ZoneInfo) -> datetime:

@@ -5,8 +5,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from handlers.case import Episode
-from handlers.facts import ContactChanged
-from handlers.people import Client, Contact, ContactState, Role, Therapist
+from handlers.facts import ContactChanged, Fact
+from handlers.people import Client, Contact, ContactState, Duty, Role, Therapist
 from handlers.practice import Practice
 from handlers.staffing import TherapistSet
 from measures.library import shipped
@@ -22,6 +22,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 PEOPLE = {
     "ana": ("T-ANA", Address(Channel.TELEGRAM, "7300001001")),
     "ana.sms": ("T-ANA", Address(Channel.SMS, "+491520000001")),
+    "sue": ("T-SUE", Address(Channel.TELEGRAM, "7300001003")),
+    "max": ("T-MAX", Address(Channel.TELEGRAM, "7300001004")),
+    "max.sms": ("T-MAX", Address(Channel.SMS, "+491520000011")),
     "jo": ("T-JO", Address(Channel.TELEGRAM, "7300001002")),
     "mia": ("C-7K2", Address(Channel.TELEGRAM, "7300002001")),
     "mia.sms": ("C-7K2", Address(Channel.SMS, "+491520000002")),
@@ -66,6 +69,24 @@ def practice() -> Practice:
         sms_number="+4930000000",
         wordings=open_wordings(PACKS, shipped().instruments),
     )
+
+
+TEAM = "harbour"
+OVER = (
+    Therapist("T-SUE", "Sue", "en", BERLIN, team=TEAM, duty=Duty.SUPERVISOR, digest=False),
+    Therapist("T-MAX", "Max", "en", BERLIN, duty=Duty.MANAGER, digest=False),
+)
+
+
+async def enter_staff(database: Database) -> None:
+    """Ana's team gets a supervisor, and the practice a manager; both have joined by Telegram."""
+    await people.set_team(database, "T-ANA", TEAM)
+    for one in OVER:
+        await people.add_therapist(database, one, START)
+    joined = [Contact(PEOPLE[who][1], Role.THERAPIST, PEOPLE[who][0], ContactState.OPEN) for who in ("sue", "max")]
+    async with database.transaction() as connection:
+        said: list[Fact] = [*(ContactChanged(one, START) for one in joined), *map(TherapistSet, OVER)]
+        await facts.apply(database, connection, said, START)
 
 
 async def enter(database: Database) -> None:

@@ -4,7 +4,8 @@
 `book A-1 C-7K2 2026-01-14 13:00`, `move A-1 …`, `cancel A-1`, `missed A-1`, `invite CODE C-7K2`, `close C-7K2 planned`,
 `reopen C-7K2`, `ask C-7K2 self srs after every=2`, `ask no more …`, `pause C-7K2 2026-01-20 2026-01-26`,
 `reassign C-7K2 T-JO`, `fallback C-7K2 yes`, `paper C-7K2 ors 2026-01-14 7 7 7 7` and
-`correct R-1 5 5 5 5` are the command line's; `consent 2` is the version of the consent text
+`correct R-1 5 5 5 5` are the command line's, as are `staff` (a supervisor and a manager join), `backup T-ANA T-JO`,
+`away T-ANA T-JO 2026-01-20 2026-01-27` and `holds T-ANA brief`; `consent 2` is the version of the consent text
 from now on. Lines that begin with four blanks are what followed.
 """
 
@@ -21,13 +22,15 @@ from handlers.consents import ConsentKind, ConsentRecorded
 from handlers.corrections import Correction, CorrectionKind
 from handlers.facts import Fact, LetterWritten
 from handlers.judging import progress_of
-from handlers.people import Role
+from handlers.people import Away, Holds, Role
+from handlers.staffing import AwaySet, TherapistSet
 from measures.care import Ending
 from measures.written import scores_of
+from messages.chart import from_json
 from messages.envelope import Address, Arrival, Channel, Content, DeliveryReport, Outcome
 from scheduler.schedule import Occasion, Schedule
 from storage import calendar, corrections, pauses, people
-from tests.transcripts.cast import PEOPLE
+from tests.transcripts.cast import PEOPLE, enter_staff
 from tests.transcripts.telling import fact_line
 
 NAMES = {address: name for name, (_, address) in PEOPLE.items()}
@@ -54,6 +57,8 @@ class Script:
         how = "edited" if bubble.edited else "sent"
         self.lines.append(f"    {how} to {NAMES[letter.to]} ({letter.purpose}):")
         self.lines += [f"      | {line}".rstrip() for line in letter.text.splitlines()]
+        if letter.picture:
+            self.lines.append(f"      (picture: {from_json(letter.picture).alternative})")
         if letter.buttons:
             self.lines.append("      [" + "] [".join(button.label for line in letter.buttons for button in line) + "]")
 
@@ -101,6 +106,7 @@ class Script:
             **dict.fromkeys(("ask", "pause", "reassign"), self._settle),
             **dict.fromkeys(("consent", "fallback"), self._agree),
             **dict.fromkeys(("paper", "correct"), self._rate),
+            **dict.fromkeys(("staff", "backup", "away", "holds"), self._staff),
             **dict.fromkeys(("close", "reopen"), self._end),
         }
 
@@ -142,6 +148,18 @@ class Script:
             change = scheduling.end(schedule, case, stage.now) if ends else None
             check = f"B-{client}" if schedule.measure == "ors" else f"B-{client}-{schedule.measure}"
             await self._apply(stage, change or scheduling.begin(schedule, check, case, stage.now))
+
+    async def _staff(self, stage: Stage, verb: str, words: list[str]) -> None:
+        if verb == "staff":
+            await enter_staff(stage.database)
+        elif verb == "away":
+            therapist, colleague, since, until = words
+            away = Away(f"W-{therapist}", colleague, _instant([since]), _instant([until]))
+            await self._apply(stage, [AwaySet(therapist, away)])
+        else:
+            who = await people.therapist(stage.database, words[0])
+            changed = replace(who, backup=words[1]) if verb == "backup" else replace(who, holds=Holds(words[1]))
+            await stage.apply([TherapistSet(changed)])
 
     async def _rate(self, stage: Stage, verb: str, words: list[str]) -> None:
         stage.now += timedelta(seconds=1)  # as in `_end`

@@ -12,9 +12,11 @@ from bot.channels.channel import Gone, Refused, SendError, TryLater, Unsure
 from bot.channels.telegram import TelegramChannel, fitting, retry_seconds
 from bot.channels.updates import ALLOWED
 from bot.pacing import Backoff
+from messages.chart import to_json
 from messages.envelope import Address, Button, ButtonPress, Channel, DeliveryReport, IncomingMessage, Letter
 from messages.post import Posted
 from tests.bot.conftest import Desk, telegram_channel
+from tests.handlers.charts import chart
 from tests.servers import telegram_errors as errors
 from tests.servers.faults import FOREVER, Fault
 from tests.servers.telegram import TelegramServer
@@ -23,6 +25,8 @@ from tests.servers.waiting import IMPATIENCE
 
 ADA = Address(Channel.TELEGRAM, "77")
 ODD: list[object] = [True, {}, [{}], [7], [{"update_id": "x"}]]
+DRAWN = to_json(chart(16, 18.5))
+PNG = b"\x89PNG"
 KEYS = ((Button("0", "a|R|0|0"), Button("1", "a|R|0|10")),)
 
 
@@ -382,3 +386,39 @@ async def test_with_a_webhook_nothing_is_polled(telegram: TelegramServer, desk: 
     assert (call.text("secret_token"), call.text("drop_pending_updates")) == ("s3cret", "")
     assert telegram.updates.allowed == frozenset(ALLOWED)
     assert telegram.calls("getUpdates") == []
+
+
+async def test_a_picture_goes_above_its_words_and_buttons(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person
+) -> None:
+    reference = await chat.send(letter(buttons=KEYS, picture=DRAWN))
+    [shown] = telegram.messages(77)
+    assert (str(shown.id), shown.text, shown.labels) == (reference, "How are you?", [["0", "1"]])
+    assert shown.photo.startswith(PNG)
+
+
+async def test_words_too_long_for_a_caption_go_before_their_picture(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person
+) -> None:
+    reference = await chat.send(letter("🙂" * 513, picture=DRAWN))
+    words_first, picture = telegram.messages(77)
+    assert (str(words_first.id), words_first.photo, picture.text) == (reference, b"", "")
+    assert picture.photo.startswith(PNG)
+
+
+@pytest.mark.parametrize("picture", ["{}", "no chart", DRAWN])
+async def test_words_leave_without_a_picture_that_cannot_be_shown(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person, picture: str
+) -> None:
+    telegram.order(errors.bad_request("IMAGE_PROCESS_FAILED"), method="sendPhoto")
+    await chat.send(letter(picture=picture))
+    [shown] = telegram.messages(77)
+    assert (shown.text, shown.photo) == ("How are you?", b"")
+
+
+async def test_a_picture_that_does_not_follow_its_words_is_let_go(
+    chat: TelegramChannel, telegram: TelegramServer, ada: Person
+) -> None:
+    telegram.order(errors.rate_limited(3), method="sendPhoto")
+    assert await chat.send(letter("x" * 1025, picture=DRAWN))
+    assert len(telegram.messages(77)) == 1

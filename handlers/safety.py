@@ -1,0 +1,151 @@
+"""Safety: words that the net catches are answered at once with the practice's fixed text and brought to people.
+
+Nothing here judges: what is denied, or about somebody else, is answered alike. Answers beside the words count as ever.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from handlers import asking
+from handlers.alerting import buttons, paged
+from handlers.alerts import LEVELS, WORDS, Alert, AlertRaised, Level
+from handlers.case import Case, Request, RequestState
+from handlers.facts import EchoSaid, Fact, LettersWithdrawn, LetterWritten, RequestChanged
+from handlers.people import ContactState, Role
+from handlers.saying import Manner, language_of, reassure, say, tell
+from messages.envelope import Button, ButtonPress, Content, IncomingMessage
+from messages.keywords import keyword
+from messages.safety import Caught
+
+AGAIN = timedelta(minutes=10)
+"""Whoever writes on is not sent the same text sooner than this, and their words go on under the same alert (ours)."""
+
+GO_ON = "go_on"
+"""The button that takes up the questions again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that were caught, as they came, and whether anybody is alerted about them already."""
+
+    message: IncomingMessage
+    caught: Caught
+    again: bool
+
+
+def heard(message: IncomingMessage, case: Case, now: datetime) -> Words | None:
+    """Whether the net catches words of somebody who is not of the practice. Words that always work are no free text."""
+    if case.contact is not None and case.contact.role is Role.THERAPIST:
+        return None
+    if message.content is not Content.FORWARDED and keyword(message.text) is not None:
+        return None
+    caught = case.practice.net.caught(message.text)
+    if caught is None:
+        return None
+    lately = any(one.rule == WORDS and now - one.at < AGAIN for one in case.alerts)
+    return Words(message, caught, again=lately)
+
+
+def answer(words: Words, usual: Sequence[Fact], case: Case, now: datetime) -> list[Fact]:
+    """What follows, in place of what would usually be said; what was answered or kept stays so."""
+    message = words.message
+    kept = [fact for fact in usual if not _is_said(fact, message)]
+    request = _open_request(kept, case)
+    waits = [] if request is None else [RequestChanged(replace(request, waits_since=now))]
+    withdrawn = [] if request is None else [LettersWithdrawn(request.to, request.id)]
+    closed = case.contact is not None and case.contact.state is not ContactState.OPEN
+    reply = [] if closed else [_reply(words, request, case)]
+    return [*kept, *withdrawn, *waits, *reply, *page(words, case, now)]
+
+
+def page(words: Words, case: Case, now: datetime) -> list[Fact]:
+    """The therapist and a backup are told at once, at any hour; one of them must say that they have seen it."""
+    client, therapist, cause = case.client, case.therapist, words.message.key
+    if client is None or therapist is None or case.episode is None:
+        return []
+    told = paged(case, Level.URGENT, now, backup=True)
+    alert = Alert(
+        id=f"{cause}:words",
+        client=client.id,
+        therapist=therapist.id,
+        request="",
+        rule=WORDS,
+        observed="",
+        threshold="",
+        source=f"words: {words.caught.group} ({words.caught.language})",
+        at=now,
+        level=LEVELS[WORDS],
+        next_at=now + case.practice.alerting.after[Level.URGENT],
+        told=frozenset(who.id for who in told),
+    )
+    said: list[Fact] = [] if words.again else [AlertRaised(alert, tuple(who.id for who in told))]
+    read = bool(client.consent or client.withdrawn)
+    for number, who in enumerate(told):
+        said += tell(
+            case,
+            f"{cause}@{number}" if number else cause,
+            who,
+            "danger",
+            now,
+            client=client.person,
+            how=Manner(Level.URGENT, buttons=buttons(case, who, client.id, passed_on=True)),
+            text=words.message.text if read else "",
+            answered=case.contact is not None and case.contact.state is ContactState.OPEN,
+            others=", ".join(one.name for one in told if one.id != who.id),
+        )
+    return said
+
+
+def of(words: Words, number: int) -> Words:
+    """The same words as they may be of another of those who share an address: each alert has an id of its own."""
+    return replace(words, message=replace(words.message, key=f"{words.message.key}@{number}")) if number else words
+
+
+def crisis(words: Words, case: Case) -> LetterWritten:
+    """The fixed text to an address that is shared, when nobody can say who wrote."""
+    return say(case, words.message, "crisis", told=True, waits=False, **reassure(case))
+
+
+def go_on(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
+    """The questions that wait go on, as the client wishes."""
+    request = case.request
+    if request is None or press.data != f"{GO_ON}|{request.id}" or request.waits_since is None:
+        return []
+    if request.state is not RequestState.OPEN or not asking.can_be_asked(request, case, press.sender.channel):
+        return []
+    taken_up = replace(request, waits_since=None, to=press.sender)
+    return [RequestChanged(taken_up), LetterWritten(asking.ask(taken_up, case, press.key))]
+
+
+def _is_said(fact: Fact, message: IncomingMessage) -> bool:
+    """Whether a fact is what would usually be said to whoever wrote, or their words on the usual way to the therapist.
+    What changes a message on their phone is no answer."""
+    if isinstance(fact, EchoSaid):
+        return True
+    if not isinstance(fact, LetterWritten):
+        return False
+    letter = fact.letter
+    return letter.purpose == "remark_forward" or (letter.to == message.sender and not letter.edits)
+
+
+def _open_request(kept: Sequence[Fact], case: Case) -> Request | None:
+    """The request as it stands after what was read, if it is still open."""
+    request = case.request
+    if request is None:
+        return None
+    changed = [fact.request for fact in kept if isinstance(fact, RequestChanged) and fact.request.id == request.id]
+    latest = changed[-1] if changed else request
+    return latest if latest.state is RequestState.OPEN else None
+
+
+def _reply(words: Words, request: Request | None, case: Case) -> LetterWritten:
+    """The practice's fixed text, with where to turn; again within minutes the short one, as the first stands there."""
+    message = words.message
+    told = case.therapist is not None and case.client is not None
+    purpose = "crisis_again" if words.again else "crisis"
+    letter = say(case, message, purpose, told=told, waits=request is not None, **reassure(case)).letter
+    if request is None or words.again or not asking.editable(message.sender):
+        return LetterWritten(letter)
+    label = case.practice.words.say("go_on_button", language_of(case), message.sender.channel)
+    return LetterWritten(replace(letter, buttons=((Button(label, f"{GO_ON}|{request.id}"),),)))
