@@ -40,6 +40,7 @@ bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks.courses
 	$(BIN)/python -m benchmarks.calendar
 	$(BIN)/python -m benchmarks.pictures
+	$(BIN)/python -m benchmarks.alerts
 
 format: $(VENV)/ready
 	$(BIN)/ruff format .

@@ -155,7 +155,7 @@ def channels_of(config: Config, heard: datetime | None = None) -> dict[Channel, 
     """The channels that the config switches on. `heard`: when the last SMS that is kept came in."""
     channels: dict[Channel, ChannelPort] = {}
     if config.telegram.enabled:
-        channels[Channel.TELEGRAM] = TelegramChannel(config.telegram, config.web.public_url)
+        channels[Channel.TELEGRAM] = TelegramChannel(config.telegram, config.web.public_url, draws_first=True)
     if config.twilio.enabled:
         channels[Channel.SMS] = SmsChannel(config.twilio, config.web.public_url, heard=heard)
     return channels

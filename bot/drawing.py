@@ -2,10 +2,14 @@
 
 from asyncio import get_running_loop
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
-from messages.chart import Chart
+from messages.chart import Chart, Labels, Point
 from messages.drawing import Form, draw
 from messages.look import Theme
+
+NO_LABELS = Labels("", "", "", "", "", "", "", "")
+FIRST = Chart("", "", "", "en", 0, 400, True, (Point(date(2026, 1, 1), 200),), None, None, (), None, NO_LABELS, "")
 
 
 class Drawing:
@@ -17,6 +21,10 @@ class Drawing:
     async def picture(self, chart: Chart, theme: Theme = Theme.LIGHT, form: Form = Form.PNG) -> bytes:
         """A chart as PNG or SVG. Raises RuntimeError after `close`."""
         return await get_running_loop().run_in_executor(self._thread, draw, chart, theme, form)
+
+    def begin(self) -> None:
+        """Draws a first picture for nobody, so that the library is there when somebody waits for one."""
+        self._thread.submit(draw, FIRST)
 
     def close(self) -> None:
         """Finishes the picture at hand (a fraction of a second), and draws none of those that wait."""

@@ -76,7 +76,9 @@ class TelegramChannel:
         *,
         backoff: Backoff = BACKOFF,
         read_timeout: float = SEND_SECONDS,
+        draws_first: bool = False,
     ) -> None:
+        """`draws_first`: the library that draws is loaded when the channel begins to run, beside everything else."""
         self._config = config
         self._public_url = public_url
         self._backoff = backoff
@@ -89,9 +91,12 @@ class TelegramChannel:
         )
         self._answering: set[asyncio.Task[None]] = set()
         self._drawing = Drawing()
+        self._draws_first = draws_first
 
     async def run(self, take: Take, stop: asyncio.Event) -> None:
         """Polls until `stop`, or sets the webhook and leaves the rest to it."""
+        if self._draws_first:
+            self._drawing.begin()
         if self._config.mode == "webhook":
             await self._insist(self._set_webhook, stop)
             await stop.wait()
