@@ -28,6 +28,7 @@ from bot.settings import (
     AlertSettings,
     CalendarSettings,
     ConfigError,
+    FeedbackSettings,
     LogSettings,
     PracticeSettings,
     SafetySettings,
@@ -39,7 +40,7 @@ from bot.settings import (
     WebSettings,
 )
 from handlers.alerts import Level
-from handlers.practice import Alerting, Practice
+from handlers.practice import Alerting, Feedback, Practice
 from measures.datafile import data_files, unparsed
 from measures.library import open_library
 from messages.envelope import Channel
@@ -71,6 +72,7 @@ class Config(BaseSettings):
     safety: SafetySettings = SafetySettings()
     schedule: ScheduleSettings = ScheduleSettings()
     alerts: AlertSettings = AlertSettings()
+    feedback: FeedbackSettings = FeedbackSettings()
     calendar: CalendarSettings = CalendarSettings()
     storage: StorageSettings = StorageSettings()
     telegram: TelegramSettings = TelegramSettings()
@@ -166,6 +168,7 @@ def practice_of(config: Config, wordings: Wordings | None = None) -> Practice:
         sms_number=config.twilio.number if config.twilio.enabled else "",
         alerting=_alerting(config.alerts),
         safety=tuple(own_list(one) for one in data_files(practice.library / DISTRESS)),
+        feedback=Feedback(config.feedback.to_clients),
         channels=frozenset(name for name, enabled in switched_on(config).items() if enabled),
     )
 

@@ -232,6 +232,12 @@ class AlertSettings(Section):
     show: Literal["pseudonym", "initials"] = Field("pseudonym", description="pseudonym or initials")
 
 
+class FeedbackSettings(Section):
+    """`[feedback]`: what clients hear of their ratings."""
+
+    to_clients: Literal["thanks", "total", "chart"] = Field("thanks", description="thanks, total or chart")
+
+
 class CalendarSettings(Section):
     """`[calendar]`: how subscribed calendars are read, and where a client's reference stands in them."""
 

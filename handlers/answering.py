@@ -2,29 +2,26 @@
 
 import unicodedata
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import TypeAlias, assert_never
 
-from handlers import alerting, asking, gathering, rating
+from handlers import alerting, asking, gathering, meaning, rating, redoing, thanking
 from handlers.case import Case, Request, RequestState
-from handlers.facts import AnswerGiven, Fact, LetterWritten, RequestChanged
+from handlers.facts import AnswerGiven, Fact, LetterWritten
 from handlers.people import ContactState, person_of
 from handlers.remarking import keep, pass_on, reassurance
 from handlers.saying import echo, language_of, reassure, say, tell
+from handlers.taking import takes_anew, takes_answers
 from measures.reading import Ambiguous, Asked, NoNumber, OutOfRange, Reading, TooFew, TooMany, Values, read
 from messages.envelope import ButtonPress, Content, IncomingMessage
-from scheduler.schedule import SELF, Occasion
+from messages.wishes import nearest
 
 TRIES = 3
 """Misread replies until another way of asking is offered; two more, and it is left to the therapist (ours)."""
 
-LATE_FOR = timedelta(hours=48)
-"""How long after its close a request still takes answers, marked as late (ours); later ones are about another week."""
-
 Unclear: TypeAlias = TooFew | TooMany | Ambiguous | OutOfRange
 
-CLOSED = (RequestState.PARTIAL, RequestState.EXPIRED)
 COMMAND = "/"
 
 
@@ -39,8 +36,8 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if not message.text.strip():
         return _unreadable(message, case, now)
     if message.text.startswith(COMMAND) and message.text[1:].replace("_", "").isalpha():
-        return echo(message, case, now, "unknown_command")
-    request = case.request
+        return echo(message, case, now, "unknown_command", nearest=nearest(message.text))
+    request = _asked(case)
     if request is None or not _counts(message, request, case, now):
         return keep(message, case, now, "nothing_open" if _numbers(message, case) else "remark_kept")
     return _reply(message, request, case, now)
@@ -48,7 +45,7 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 
 def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     """A button was pressed. One of an item already answered, or of another request, changes nothing."""
-    request = case.request
+    request = _asked(case)
     if request is None or not _counts(press, request, case, now):
         return []
     request = asking.settled(request, case, press.sender.channel)
@@ -59,15 +56,15 @@ def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     return []
 
 
-def takes_answers(request: Request, now: datetime) -> bool:
-    """Whether an answer to a request still counts: while it is open, and for a while after it was closed."""
-    late = request.state in CLOSED and now < request.closes_at + LATE_FOR
-    return request.state is RequestState.OPEN or late
-
-
 def _counts(arrival: IncomingMessage | ButtonPress, request: Request, case: Case, now: datetime) -> bool:
     """Whether an answer by this way counts: there must also still be words to ask the rest in."""
-    return takes_answers(request, now) and asking.can_be_asked(request, case, arrival.sender.channel)
+    takes = takes_answers(request, now) or (bool(request.again) and takes_anew(request, now))
+    return takes and asking.can_be_asked(request, case, arrival.sender.channel)
+
+
+def _asked(case: Case) -> Request | None:
+    """The latest request, as it is answered now."""
+    return redoing.answered(case.request) if case.request else None
 
 
 def handed_over(request: Request) -> bool:
@@ -100,8 +97,8 @@ def shown_again(message: IncomingMessage, case: Case, now: datetime) -> list[Fac
 
 def ask_again(message: IncomingMessage, case: Case, now: datetime, lead: str = "") -> list[Fact]:
     """The open question again, below a lead if there is one; nothing if none is open."""
-    request = case.request
-    if request is None or request.state is not RequestState.OPEN or not _counts(message, request, case, now):
+    request = _asked(case)
+    if request is None or not redoing.asks(request) or not _counts(message, request, case, now):
         return []
     here = replace(request, to=message.sender)
     return [LetterWritten(asking.ask(here, case, message.key, lead))]
@@ -139,7 +136,7 @@ def _reply(message: IncomingMessage, request: Request, case: Case, now: datetime
             known = {items[i]: value for i, value in enumerate(placed) if value is not None}
             return [*_take(message, request, known, case, now, _lead_of_words(message, reading, case)), *beside]
         case TooFew() | TooMany() | Ambiguous() | OutOfRange():
-            if request.state is not RequestState.OPEN or handed_over(request):
+            if not redoing.asks(request) or handed_over(request):
                 return keep(message, case, now, "remark_kept")
             return [*_ask_back(message, reading, request, case, now), *beside]
         case _:
@@ -179,18 +176,32 @@ def _take(
     """Answers are kept; the rest is asked for, or the rating is made."""
     late = request.state is not RequestState.OPEN
     answers: list[Fact] = [
-        AnswerGiven(request.id, item, tenths, arrival.key, arrival.at, late) for item, tenths in given.items()
+        AnswerGiven(request.id, item, tenths, arrival.key, arrival.at, late)
+        for item, tenths in given.items()
+        if not request.again
     ]
     filled = tuple(given.get(item, answer) for item, answer in enumerate(request.answers))
     waiting = gathering.let_go(request)
     request = replace(request, answers=filled, misread=0, to=arrival.sender, held=(), held_until=None, waits_since=None)
     risk = alerting.of_safety_item(arrival.key, request, list(given), case, now)
     lead = say(case, arrival, "help_in_need", **reassure(case)).letter.text if risk else lead
+    alarm = [] if redoing.told_already(request, case) else risk
     if None not in filled:
-        done = rating.complete(arrival.key, request, case, now, late=late)
-        return [*answers, *waiting, *_farewell(arrival, request, case, now, lead), *risk, *done]
+        ended = _ended(arrival, request, case, now, late=late)
+        said = thanking.farewell(arrival, request, ended, case, now, lead)
+        after = meaning.after(arrival, request, ended, case, grave=bool(risk))
+        return [*answers, *waiting, *said, *alarm, *ended, *after]
     request = replace(request, one_by_one=True)
-    return [*answers, RequestChanged(request), *waiting, *_next(arrival, request, case, lead), *risk]
+    return [*answers, redoing.changed(request), *waiting, *_next(arrival, request, case, lead), *alarm]
+
+
+def _ended(
+    arrival: IncomingMessage | ButtonPress, request: Request, case: Case, now: datetime, *, late: bool
+) -> list[Fact]:
+    """The last item was answered, for the first time or anew."""
+    if request.again:
+        return redoing.finish(arrival.key, request, case, now)
+    return rating.complete(arrival.key, request, case, now, late=late)
 
 
 def _next(arrival: IncomingMessage | ButtonPress, request: Request, case: Case, lead: str) -> list[Fact]:
@@ -200,29 +211,6 @@ def _next(arrival: IncomingMessage | ButtonPress, request: Request, case: Case, 
         return [LetterWritten(replace(letter, edits=True, message=arrival.message))]
     old = [LetterWritten(asking.summary(request, case, arrival.key))] if asking.editable(request.to) else []
     return [*old, LetterWritten(letter)]
-
-
-def _farewell(
-    arrival: IncomingMessage | ButtonPress, request: Request, case: Case, now: datetime, lead: str
-) -> list[Fact]:
-    thanks = say(case, arrival, _thanks(request, case, now)).letter
-    thanks = replace(thanks, text=lead or thanks.text)
-    if not asking.editable(request.to):
-        return [LetterWritten(thanks)]
-    message = arrival.message if isinstance(arrival, ButtonPress) else ""
-    return [LetterWritten(asking.summary(request, case, arrival.key, message)), LetterWritten(thanks)]
-
-
-def _thanks(request: Request, case: Case, now: datetime) -> str:
-    if request.rater != SELF:
-        return "thanks_other"
-    if request.occasion is not Occasion.BEFORE:
-        return "thanks_begun"
-    if request.state is not RequestState.OPEN:
-        ended = case.episode is not None and case.episode.closed_at is not None
-        return "thanks_begun" if ended else "thanks_late"
-    begun = now >= request.about
-    return "thanks_begun" if begun else "thanks"
 
 
 def _ask_back(message: IncomingMessage, reading: Unclear, request: Request, case: Case, now: datetime) -> list[Fact]:
@@ -235,14 +223,14 @@ def _ask_back(message: IncomingMessage, reading: Unclear, request: Request, case
     if handed_over(request):
         letter = say(case, message, "handed_over").letter
         return [
-            RequestChanged(request),
+            redoing.changed(request),
             LetterWritten(replace(letter, text="\n\n".join(filter(None, [words, letter.text])))),
             *tell(case, message.key, case.therapist, "stuck", now, client=person_of(request.client, request.rater)),
         ]
     lead = "\n\n".join(filter(None, [words, unclear]))
     one = replace(request, one_by_one=True, to=message.sender)
     return [
-        RequestChanged(one),
+        redoing.changed(one),
         *waiting,
         LetterWritten(asking.ask(one, case, message.key, lead)),
     ]

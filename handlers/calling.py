@@ -150,6 +150,7 @@ def _request(due: Due, contact: Contact, case: Case, now: datetime) -> Request |
         occasion=due.schedule.occasion,
         about=due.span.about,
         number=due.moment.number,
+        language=due.client.language,
     )
     return replace(request, one_by_one=asking.editable(address) or not asking.fits_at_once(request, case))
 

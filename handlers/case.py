@@ -69,6 +69,14 @@ class Appointment:
     schedule: str = ""
 
 
+class Doubt(StrEnum):
+    """Whether a client was asked if a total that moved much is what they meant: never, asked, or done with."""
+
+    NONE = ""
+    ASKED = "asked"
+    SETTLED = "settled"
+
+
 class RequestState(StrEnum):
     """`OPEN` until all items are answered (`COMPLETE`) or time is over (`PARTIAL`: some answers, `EXPIRED`: none)."""
 
@@ -89,7 +97,9 @@ class Request:
     `held`: numbers (tenths) of a set that may still be on its way in further messages; until `held_until` the next
     question waits for them. `answered_at`: when the latest answer came. `wording`: the key of the wording it is asked
     in, and after ` + ` of one it had to go on in. `number`: that of the ask it came of. `waits_since`: it waits for the
-    client to go on, who wrote of danger. Instants in UTC.
+    client to go on, who wrote of danger. `language`: that it was asked in, empty for one of before that was kept.
+    `again`: while a complete one is answered anew, those answers, None where still missing; else empty. `doubt`: whether
+    its total was asked after. Instants in UTC.
     """
 
     id: str
@@ -114,6 +124,9 @@ class Request:
     occasion: Occasion = Occasion.BEFORE
     number: int = 1
     waits_since: datetime | None = None
+    language: str = ""
+    again: tuple[int | None, ...] = ()
+    doubt: Doubt = Doubt.NONE
 
     @property
     def schedule(self) -> str:
@@ -153,6 +166,15 @@ class Rating:
     def on_paper(self) -> bool:
         """Whether staff copied it from paper."""
         return not self.request
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a rater, as they may ask: when they agreed, and their ratings that count, of all episodes, the
+    oldest first."""
+
+    agreed_at: datetime | None = None
+    ratings: tuple[Rating, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +225,7 @@ class Case:
     episode's own measure were about that brought no rating.
     `alerts` and `notices` (the clients there is news of that could not be told) are also there for a therapist who
     joins by a code. `sharing`: where several share the address, the case as it concerns each, by mark, and what is
-    `held` of them.
+    `held` of them. `kept`: what is kept of the sender, if they ask for it; their `pauses` too, if they end one.
     """
 
     practice: Practice
@@ -239,6 +261,12 @@ class Case:
     gaps: tuple[datetime, ...] = ()
     sharing: tuple[tuple[str, "Case"], ...] = ()
     held: Held | None = None
+    kept: Kept | None = None
+
+    @property
+    def in_care(self) -> bool:
+        """Whether the client's episode is open."""
+        return self.episode is not None and self.episode.closed_at is None
 
     @property
     def everyone(self) -> tuple[Client, ...]:

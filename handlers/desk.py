@@ -4,7 +4,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers import answering, calling, delivery, escalating, fallback, joining, safety, sharing, stopping, therapist
+from handlers import (
+    answering,
+    calling,
+    delivery,
+    escalating,
+    fallback,
+    joining,
+    safety,
+    sharing,
+    stopping,
+    therapist,
+    wishing,
+)
 from handlers.case import Case
 from handlers.facts import Fact
 from handlers.people import ContactState, Role
@@ -154,6 +166,8 @@ def _usual(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 
 
 def _words(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
+    if (wished := wishing.heed(message, case, now)) is not None:
+        return wished
     word = None if message.content is Content.FORWARDED else keyword(message.text)
     if word is Keyword.STOP or (word is not None and message.content is Content.TEXT):
         return stopping.heed(word, message, case, now)
@@ -170,6 +184,7 @@ def _press(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
         return []
     if contact.role is Role.THERAPIST:
         return therapist.pressed(press, case, now)
-    if case.client is None or not case.client.consent:
-        return []
-    return safety.go_on(press, case, now) or fallback.pressed(press, case, now) or answering.pressed(press, case, now)
+    wished = safety.go_on(press, case, now) or wishing.pressed(press, case, now)
+    if wished or case.client is None or not case.client.consent:
+        return wished
+    return fallback.pressed(press, case, now) or answering.pressed(press, case, now)

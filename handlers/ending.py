@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.alerts import AlertSeen
-from handlers.answering import takes_answers
 from handlers.booking import begin_checks, cancel, supersede
 from handlers.case import Case, Episode, Request, RequestState
 from handlers.expiring import expire
 from handlers.facts import EpisodeClosed, EpisodeOpened, Fact, LettersWithdrawn, MomentsDropped
+from handlers.taking import takes_answers
 from measures.care import Ending
 from measures.flags import Rule
 from scheduler.schedule import SELF, Occasion

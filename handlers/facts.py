@@ -16,6 +16,7 @@ from handlers.dialog import Dialogs
 from handlers.people import Contact, ContactState
 from handlers.shared import Sharing
 from handlers.staffing import Staffing
+from handlers.wished import Wishes
 from measures.care import Ending
 from messages.envelope import Address, Letter, Moment
 from scheduler.schedule import Schedule
@@ -273,5 +274,6 @@ Fact: TypeAlias = (
     | Dialogs
     | Staffing
     | RemarkKept
+    | Wishes
     | Said
 )

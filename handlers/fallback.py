@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.agreeing import number_alone
-from handlers.answering import takes_answers
 from handlers.case import Case
 from handlers.consents import ConsentKind, ConsentRecorded, FallbackAsked
 from handlers.facts import Fact, LetterWritten
 from handlers.falling_back import another
 from handlers.people import Client, ContactState
 from handlers.saying import say
+from handlers.taking import takes_answers
 from messages.envelope import Button, ButtonPress, Channel, IncomingMessage, Letter
 
 ANSWERS = {10: True, 20: False}
@@ -97,7 +97,7 @@ def settle(
 
 
 def _busy(case: Case, now: datetime) -> bool:
-    return case.request is not None and takes_answers(case.request, now)
+    return case.request is not None and (bool(case.request.again) or takes_answers(case.request, now))
 
 
 def _slot(client: Client) -> str:

@@ -8,6 +8,7 @@ from handlers import asking
 from handlers.case import Case, Request, RequestState
 from handlers.facts import Fact, LettersWithdrawn, LetterWritten, RequestChanged, RequestOpened
 from handlers.people import Client, Contact, ContactState
+from handlers.saying import language_of
 from messages.envelope import Address, DeliveryReport, Outcome, Priority
 from scheduler.schedule import Occasion
 from scheduler.timetable import next_contact
@@ -77,5 +78,6 @@ def _again(request: Request, to: Address, case: Case, now: datetime) -> Request:
         held=(),
         held_until=None,
         answered_at=None,
+        language=language_of(case),
     )
     return replace(fresh, one_by_one=asking.editable(to) or not asking.fits_at_once(fresh, case))

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from handlers import answering, fallback, sharing
+from handlers import answering, fallback, redoing, sharing
 from handlers.agreeing import number_alone
 from handlers.booking import replan
-from handlers.case import Case, Invite, RequestState
+from handlers.case import Case, Invite
 from handlers.consents import ConsentKind, ConsentRecorded, ConsentShown
 from handlers.facts import ContactChanged, Fact, InviteUsed, LetterWritten
 from handlers.people import Client, Contact, ContactState, Role
@@ -13,7 +13,7 @@ from handlers.remarking import pass_on, reassurance
 from handlers.saying import echo, reassure, say, tell
 from handlers.therapist import catch_up
 from messages.codes import looks_like_code
-from messages.envelope import Address, IncomingMessage, Letter
+from messages.envelope import Address, ButtonPress, IncomingMessage, Letter
 from scheduler.schedule import SELF
 
 AGREE = 10
@@ -37,7 +37,7 @@ def outdated(case: Case) -> bool:
 
 def agrees_anew(message: IncomingMessage, case: Case) -> bool:
     """Whether a message agrees to the text that has changed: only of who was sent it, and is not asked for a number."""
-    client, busy = case.client, case.request is not None and case.request.state is RequestState.OPEN
+    client, busy = case.client, case.request is not None and redoing.asks(case.request)
     if client is None or busy or not outdated(case) or client.shown != case.practice.consent_version:
         return False
     open_ = case.contact is not None and case.contact.state is ContactState.OPEN
@@ -69,7 +69,7 @@ def join(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     return echo(message, case, now, "consent_again", **reassure(case))
 
 
-def ask_consent(message: IncomingMessage, case: Case) -> list[Fact]:
+def ask_consent(message: IncomingMessage | ButtonPress, case: Case) -> list[Fact]:
     """The consent text, in the client's language; and that it was sent."""
     text = say(case, message, _text(case.client), practice=case.practice.name, **reassure(case))
     shown = [ConsentShown(case.client.person, case.practice.consent_version)] if case.client else []

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from handlers.answering import takes_answers
 from handlers.booking import supersede
 from handlers.case import Appointment, Case, Rating, Request
 from handlers.facts import Fact, RatingMade, TurnCame
 from handlers.judging import own
 from handlers.people import Client
 from handlers.rejudging import rejudge
+from handlers.taking import takes_answers
 from measures.scoring import Score
 from scheduler.schedule import SELF
 

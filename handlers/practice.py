@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from handlers.alerts import Level
@@ -13,6 +14,15 @@ from messages.safety_lists import SafetyList
 from messages.wordings import Wordings
 from messages.words import Words
 from scheduler.timetable import Timing
+
+
+class Feedback(StrEnum):
+    """What clients hear after a rating: thanks, the total and the last one beside it, or a picture as well. No total
+    and no picture is ever sent by SMS."""
+
+    THANKS = "thanks"
+    TOTAL = "total"
+    CHART = "chart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class Practice:
     wordings: Wordings = field(default_factory=Wordings)
     alerting: Alerting = field(default_factory=Alerting)
     safety: tuple[SafetyList, ...] = ()
+    feedback: Feedback = Feedback.THANKS
 
     @property
     def net(self) -> Net:

@@ -12,16 +12,19 @@ from functools import reduce
 from handlers import asking, desk
 from handlers.case import Appointment, AppointmentState, Case, Episode, Invite, Rating, Request, RequestState
 from handlers.consents import ConsentKind, ConsentRecorded
+from handlers.corrections import RatingCorrected
 from handlers.expiring import expire
 from handlers.facts import AnswerGiven, ContactChanged, Fact, InviteUsed, RatingMade, RequestChanged
 from handlers.people import Client, Contact, ContactState, Role
 from handlers.practice import Practice
+from handlers.wished import AnswerTakenBack, LanguageChosen, RequestReviewed
 from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, IncomingMessage, Letter, Moment, MomentKind
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A client as the arrivals so far have left them, with the answers and the rating that came of the request."""
+    """A client as the arrivals so far have left them, with the answers and the rating that came of the request, and
+    what that was each time after it was answered anew."""
 
     practice: Practice
     client: Client
@@ -30,6 +33,7 @@ class Past:
     given: tuple[AnswerGiven, ...] = ()
     rating: Rating | None = None
     ended: bool = False
+    redone: tuple[Rating, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ def ask(past: Past, request: Request, episode: Episode, practice: Practice, *, e
     """This was asked. Whoever is asked has agreed, and can be reached there. `ended`: care ended while it was open."""
     rest = tuple(one for one in past.client.contacts if one.address != request.to)
     contacts = (_open(request.to, past.client), *rest)
-    client = replace(past.client, consent=practice.consent_version, withdrawn=False, contacts=contacts)
+    spoken = request.language or past.client.language
+    client = replace(past.client, consent=practice.consent_version, withdrawn=False, contacts=contacts, language=spoken)
     begun = Past(practice, client, episode, ended=ended)
     return replace(begun, request=_bare(request, Case(practice, client=client, episode=episode)))
 
@@ -84,6 +89,7 @@ def _bare(request: Request, case: Case) -> Request:
         held_until=None,
         answered_at=None,
         waits_since=None,
+        again=(),
     )
     editable = asking.editable(bare.to) or not asking.can_be_asked(bare, case, bare.to.channel)
     return replace(bare, one_by_one=editable or not asking.fits_at_once(bare, case))
@@ -115,6 +121,7 @@ def _case(past: Past, arrival: Arrival | None, beside: Beside) -> Case:
         client=past.client,
         episode=past.episode,
         request=past.request,
+        ratings=tuple(filter(None, (past.rating, *past.redone)))[-1:],
         appointment=appointment,
         invite=beside.invite,
         letter=beside.letter,
@@ -149,13 +156,19 @@ def _then(past: Past, fact: Fact) -> Past:
         case ConsentRecorded(kind=ConsentKind.GIVEN | ConsentKind.WITHDRAWN as kind, version=version):
             given = kind is ConsentKind.GIVEN
             return replace(past, client=replace(past.client, consent=version if given else "", withdrawn=not given))
-        case RequestChanged(request) if past.request is not None:
+        case RequestChanged(request) | RequestReviewed(request) if past.request is not None:
             kept = replace(request, answers=past.request.answers, answered_at=past.request.answered_at)
             return replace(past, request=kept)
         case AnswerGiven() if past.request is not None:
             return replace(past, request=_answered(past.request, fact), given=(*past.given, fact))
         case RatingMade(rating):
             return replace(past, rating=rating)
+        case RatingCorrected(rating=rating):
+            return replace(past, redone=(*past.redone, rating))
+        case AnswerTakenBack(item=item) if past.request is not None:
+            return _taken_back(past, past.request, item)
+        case LanguageChosen(language=language):
+            return replace(past, client=replace(past.client, language=language))
         case _:
             return past
 
@@ -164,3 +177,10 @@ def _answered(request: Request, fact: AnswerGiven) -> Request:
     answers = tuple(fact.tenths if item == fact.item else one for item, one in enumerate(request.answers))
     latest = fact.at if request.answered_at is None else max(fact.at, request.answered_at)
     return replace(request, answers=answers, answered_at=latest)
+
+
+def _taken_back(past: Past, request: Request, item: int) -> Past:
+    given = tuple(one for one in past.given if one.item != item)
+    answers = tuple(None if place == item else one for place, one in enumerate(request.answers))
+    latest = max((one.at for one in given), default=None)
+    return replace(past, given=given, request=replace(request, answers=answers, answered_at=latest))

@@ -25,6 +25,11 @@ def say(case: Case, arrival: IncomingMessage | ButtonPress, purpose: str, /, **v
     return LetterWritten(Letter(f"{arrival.key}#{purpose}", arrival.sender, text, purpose))
 
 
+def in_place(said: Letter, arrival: IncomingMessage | ButtonPress, slot: str) -> Letter:
+    """A letter that takes the place of the message whose button was pressed, the latest of this slot."""
+    return replace(said, edits=True, message=arrival.message, slot=slot) if isinstance(arrival, ButtonPress) else said
+
+
 def echo(message: IncomingMessage, case: Case, now: datetime, purpose: str, /, **values: object) -> list[Fact]:
     """The reply `purpose`, which asks for nothing; nothing when too many of the kind were said lately."""
     contact = case.contact

@@ -18,6 +18,7 @@ from handlers.saying import echo, say
 from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
 from messages.envelope import Arrival, ButtonPress, Content, DeliveryReport, IncomingMessage, Letter, Outcome
 from messages.keywords import Keyword, keyword
+from messages.wishes import means
 
 HELD_FOR = timedelta(hours=1)
 """How long words without a mark wait for somebody to say whose they are (ours)."""
@@ -60,7 +61,7 @@ def _split(text: str, marks: Sequence[str], *, strict: bool = True) -> tuple[str
     if found is None or mark not in marks:
         return "", text
     rest = found["rest"].strip()
-    word = any(sign.isalpha() for sign in rest) and keyword(rest) is None
+    word = any(sign.isalpha() for sign in rest) and not means(rest)
     return ("", text) if strict and word and not found["sign"] else (mark, rest)
 
 

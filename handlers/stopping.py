@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from handlers import answering, booking, fallback, joining, therapist
+from handlers import answering, booking, fallback, joining, redoing, therapist
 from handlers.case import Case, RequestState
 from handlers.consents import ConsentKind, ConsentRecorded
 from handlers.facts import ContactChanged, Fact, LettersWithdrawn, LetterWritten, MomentsDropped, RequestChanged
@@ -50,6 +50,8 @@ def _asked_no_more(case: Case) -> list[Fact]:
     facts: list[Fact] = [MomentsDropped(case.client.person)]
     if case.request is not None and case.request.state is RequestState.OPEN:
         facts.append(RequestChanged(replace(case.request, state=RequestState.STOPPED)))
+    if case.request is not None and case.request.again:
+        facts.append(redoing.given_up(case.request))
     return facts
 
 

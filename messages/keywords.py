@@ -39,12 +39,12 @@ def unaccented(text: str) -> str:
     return bare.replace("ł", "l")
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
     """The words of a table, in which `|` and line ends stand between them."""
     return frozenset(unaccented(word.strip()) for line in text.splitlines() for word in line.split("|"))
 
 
-STOP = _words(
+STOP = words_of(
     """stop|stopall|stop all|unsubscribe|cancel|end|quit|optout|opt out|opt-out|revoke|remove|td|arrêt
     please stop|stop please|stop texting me|stop messaging me|stop writing to me|stop sending me messages|stop it
     stop now|stop this|stop sending me this|stop asking me
@@ -84,13 +84,13 @@ STOP = _words(
     proszę już nie pisać|nie piszcie|nie piszcie do mnie|nie piszcie więcej|nie pisz do mnie|nie pisz więcej
     nie chcę wiadomości|nie chcę więcej wiadomości|dość wiadomości|dajcie mi spokój|proszę dać mi spokój"""
 )
-START = _words(
+START = words_of(
     """start|yes|unstop|resume|starten|fortsetzen|anmelden|iniciar|empezar|comenzar|reanudar|reactivar
     démarrer|commencer|recommencer|reprendre|começar|recomeçar|retomar|hervatten|aanmelden|beginnen
     inizia|iniziare|riprendi|ricomincia|riattiva|wznów|zacznij|rozpocznij"""
 )
-HELP = _words("help|info|aide|ayuda|hilfe|ajuda|aiuto|pomoc|pomocy|hulp|socorro|au secours|?")
-NOT_ME = _words(
+HELP = words_of("help|info|aide|ayuda|hilfe|ajuda|aiuto|pomoc|pomocy|hulp|socorro|au secours|?")
+NOT_ME = words_of(
     """not me|notme|wrong person|wrong number|sorry wrong number|you have the wrong number|you have the wrong person
     no soy yo|persona equivocada|número equivocado|se equivoca de número|se equivoca de persona
     se ha equivocado de número
@@ -104,7 +104,7 @@ NOT_ME = _words(
 )
 """That a message was for somebody else. `That is not me` and the like are not among them: a client may say so of how
 they feel."""
-ONLY_HERE = _words(
+ONLY_HERE = words_of(
     """only here|here only|solo aquí|solamente aquí|nur hier|seulement ici|uniquement ici|só aqui|somente aqui
     alleen hier|solo qui|soltanto qui|tylko tutaj|tylko tu"""
 )
@@ -116,7 +116,7 @@ def keyword(text: str) -> Keyword | None:
     trimmed = text.strip()
     if len(trimmed) > LONGEST:
         return None
-    word = _bare(trimmed)
+    word = bare(trimmed)
     if word in STOP:
         return Keyword.STOP
     if word in START:
@@ -128,7 +128,7 @@ def keyword(text: str) -> Keyword | None:
     return Keyword.HELP if word in HELP or word.rstrip(" ?") in HELP else None
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Case, accents, commas, pictures, surrounding signs and a word said again do not matter; a lone question mark is
     kept."""
     folded = unicodedata.normalize("NFKC", text).replace("\u2019", "'").casefold()

@@ -24,7 +24,7 @@ from messages.envelope import (
     StaffMoment,
 )
 from scheduler.schedule import rater_of
-from storage import desks, outbox, rows
+from storage import desks, outbox, rows, wishes
 from storage.database import Database, from_ms, listed, to_ms
 from storage.gaps import unrated
 from storage.ids import fresh
@@ -55,7 +55,8 @@ async def load(
     await _load_calendar(database, connection, timed | asked, loaded, now)
     await desks.load_colleagues(database, connection, loaded, now)
     await desks.load_words(database, connection, arrivals, loaded, now)
-    return {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
+    made = {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
+    return await wishes.look_up(database, connection, arrivals, made, now)
 
 
 async def client_case(

@@ -1,6 +1,6 @@
 """Comparing: what is kept of a rating against what was made again, in words. Figures are told, persons are not."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -40,6 +40,17 @@ def differences(filed: Filed, past: Past | None, measure: Instrument, kept: Coll
         yield "its replies come to no rating"
     else:
         yield from _of_rating(filed.rating, made)
+
+
+def redone(kept: Sequence[Rating], past: Past | None) -> Iterator[str]:
+    """What differs between a rating as it is kept after each time it was answered anew, and as it was made again."""
+    again = past.redone if past else ()
+    for number, one in enumerate(kept, 1):
+        if number > len(again):
+            yield f"no reply says what was answered anew, a total of {_figure(one.total)} is kept"
+        elif (one.items, one.total) != (again[number - 1].items, again[number - 1].total):
+            made = _figure(again[number - 1].total)
+            yield f"its replies, answered anew, say {made} in all, {_figure(one.total)} is kept"
 
 
 def _of_item(item: int, answer: Answer | None, given: AnswerGiven | None, kept: Collection[str]) -> Iterator[str]:

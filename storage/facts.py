@@ -43,9 +43,10 @@ from handlers.facts import (
 from handlers.people import Contact, ContactState, person_of
 from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
 from handlers.staffing import AwayEnded, AwaySet, TherapistSet
+from handlers.wished import AnswerTakenBack, LanguageChosen, PauseEnded, PauseSet, RequestReviewed
 from messages.envelope import Address, Letter, Moment
 from scheduler.schedule import Schedule, rater_of
-from storage import outbox, rows, sharing, staff
+from storage import outbox, rows, sharing, staff, wishes
 from storage.database import Database, DoesNotFit, to_ms
 from storage.flat import plain
 
@@ -62,6 +63,9 @@ ORDER = (
     "consents_record",
     "consents_show",
     "fallback_ask",
+    "rater_speak",
+    "pauses_end",
+    "pauses_set",
     "episode_close",
     "episode_open",
     "episode_assign",
@@ -79,6 +83,8 @@ ORDER = (
     "dropped_keep",
     "requests_change",
     "requests_open",
+    "requests_review",
+    "answers_take_back",
     "answers_give",
     "ratings_make",
     "corrections_keep",
@@ -177,6 +183,10 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [staff.of_dialog(database, fact)]
         case RemarkKept():
             return [("remarks_keep", {**plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
+        case RequestReviewed(request):
+            return [("requests_review", wishes.again(_request(database, request)))]
+        case AnswerTakenBack() | PauseSet() | PauseEnded() | LanguageChosen():
+            return wishes.rows_of(fact)
         case NoticeKept() | NoticesTold() | EchoSaid() | LettersWithdrawn() | LetterReported() | LetterWritten():
             return _said(database, fact)
         case _:

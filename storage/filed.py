@@ -59,7 +59,8 @@ async def _answers(
 
 def _filed(database: Database, row: rows.Row, answers: Mapping[int, Answer]) -> Filed:
     """(seq, id, rater's id, client, episode, appointment, measure, its version, channel, address_sealed, asked_at,
-    closes_at, items, wording, rater, occasion, about, number, ended, the episode at 19, the rating at 24)"""
+    closes_at, items, wording, rater, occasion, about, number, ended, the episode at 19, the rating at 24,
+    language)"""
     request = Request(
         id=row[1],
         client=row[3],
@@ -77,7 +78,8 @@ def _filed(database: Database, row: rows.Row, answers: Mapping[int, Answer]) -> 
         occasion=Occasion(row[15]),
         about=from_ms(row[16]),
         number=row[17],
+        language=row[-1],
     )
     episode = Episode(row[4], row[3], *row[19:24])
-    rating = rows.rating(row[24:]) if row[24] is not None else None
+    rating = rows.rating(row[24:-1]) if row[24] is not None else None
     return Filed(row[0], request, episode, answers, rating, bool(row[18]))

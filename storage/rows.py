@@ -10,7 +10,18 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from handlers.alerts import Alert, AlertState, Level
-from handlers.case import Appointment, AppointmentState, Episode, Held, Invite, Pause, Rating, Request, RequestState
+from handlers.case import (
+    Appointment,
+    AppointmentState,
+    Doubt,
+    Episode,
+    Held,
+    Invite,
+    Pause,
+    Rating,
+    Request,
+    RequestState,
+)
 from handlers.consents import ConsentKind
 from handlers.dialog import Dialog, DialogKind, Note, Remark
 from handlers.people import Away, Client, Contact, ContactState, Duty, Holds, Role, Therapist
@@ -22,6 +33,10 @@ from storage.vault import Vault
 
 Row: TypeAlias = Sequence[Any]
 """A driver's row: its columns have the types of the schema, which no checker sees."""
+
+
+MISSING = "-"
+"""In a request that is answered anew: an item without an answer."""
 
 
 def address(row: Row, vault: Vault) -> Address:
@@ -219,7 +234,7 @@ def requests(rows: Iterable[Row], vault: Vault) -> Iterator[Request]:
 
 def _request(joined: Sequence[Row], vault: Vault) -> Request:
     """(id … measure_version, channel, address_sealed, state … misread, held, held_until, wording, rater, occasion,
-    about, number, waits_since, items, and an answer's item, tenths and instant)"""
+    about, number, waits_since, language, again, doubt, items, and an answer's item, tenths and instant)"""
     row = joined[0]
     answers = {item: tenths for *_, item, tenths, _ in joined}
     return Request(
@@ -244,5 +259,8 @@ def _request(joined: Sequence[Row], vault: Vault) -> Request:
         about=from_ms(row[18]),
         number=row[19],
         waits_since=_instant(row[20]),
-        answers=tuple(answers.get(item) for item in range(row[21])),
+        language=row[21],
+        again=tuple(None if one == MISSING else int(one) for one in row[22].split()),
+        doubt=Doubt(row[23]),
+        answers=tuple(answers.get(item) for item in range(row[24])),
     )

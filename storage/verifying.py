@@ -14,12 +14,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from handlers import remaking, sharing
-from handlers.case import Held
+from handlers.case import Held, Rating
 from handlers.corrections import Correction
-from handlers.people import Client
+from handlers.people import Client, person_of
 from handlers.practice import Practice
 from handlers.remaking import Past
 from measures.datafile import DataFileError
@@ -28,7 +29,7 @@ from messages.envelope import Address, Arrival, ButtonPress, DeliveryReport, Inc
 from storage import arrivals, corrections, editions
 from storage.arrivals import Taken
 from storage.beside import Found, find
-from storage.comparing import Difference, differences
+from storage.comparing import Difference, differences, redone
 from storage.database import Connection, Database, listed
 from storage.editions import Editions
 from storage.filed import Filed, filed
@@ -170,9 +171,9 @@ class Verifying:
         return [(sharers[mark], routed.message) for mark in routed.marks]
 
     def _asked_as(self, rater: str, data: str) -> bool:
-        """Whether a button is of the request that this rater was asked last."""
+        """Whether a button is of the request that this rater was asked last, or of them."""
         filed = self._standings[rater].filed if rater in self._standings else None
-        return filed is not None and data.split("|")[1:2] == [filed.request.id]
+        return filed is not None and data.split("|")[1:2] in ([filed.request.id], [rater])
 
     async def _load(self, raters: set[str], until: datetime) -> None:
         """The people of a batch, and what they were asked by its end."""
@@ -219,15 +220,16 @@ class Verifying:
         done, self._done = [(one, past) for one, past in self._done if one.rating], []
         keys = {answer.arrival for one, _ in done for answer in one.answers.values()}
         kept = {row[0] for row in await self._database.sql.arrivals_seen(self._connection, keys=listed(keys))}
-        first = await self._as_first_made([one for one, _ in done])
-        for one, past in ((first.get(one.seq, one), past) for one, past in done):
+        told = await self._corrections([one for one, _ in done])
+        for now, past in done:
+            one = _first(now, told[now.seq])
             assert one.rating is not None
             if self._from_before(one, one.rating.at):
                 self.verified.before += 1
                 continue
-            found = list(self._compare(one, past, kept))
+            found = [*self._compare(one, past, kept), *redone(_redone(now, told[now.seq]), past)]
             if not found:
-                self._count(corrected=one.seq in first)
+                self._count(corrected=bool(told[now.seq]))
             self.verified.differences += [Difference(one.rating.id, what) for what in found]
 
     def _count(self, *, corrected: bool) -> None:
@@ -236,12 +238,11 @@ class Verifying:
         else:
             self.verified.made_again += 1
 
-    async def _as_first_made(self, done: Sequence[Filed]) -> dict[int, Filed]:
-        """Those that were corrected since, by their place, with the rating as it was before the first correction. A
-        moved one was for its own request then."""
+    async def _corrections(self, done: Sequence[Filed]) -> dict[int, list[Correction]]:
+        """What was changed since of ratings, by their places, oldest first."""
         kept = {one.rating.id: one.rating for one in done if one.rating}
         told = await corrections.histories(self._database, self._connection, kept)
-        return {one.seq: _first(one, told[one.rating.id][0]) for one in done if one.rating and told[one.rating.id]}
+        return {one.seq: told[one.rating.id] for one in done if one.rating}
 
     def _from_before(self, one: Filed, at: datetime) -> bool:
         """Whether a rating is older than the keeping of editions, and what it was made with is not among them."""
@@ -261,9 +262,21 @@ class Verifying:
         yield from differences(one, past, self._editions.instruments[measure], kept)
 
 
-def _first(one: Filed, correction: Correction) -> Filed:
-    rating = replace(correction.before, appointment=one.request.appointment, about=one.request.about)
+def _first(one: Filed, told: Sequence[Correction]) -> Filed:
+    """With the rating as it was before the first correction. A moved one was for its own request then."""
+    if not told:
+        return one
+    rating = replace(told[0].before, appointment=one.request.appointment, about=one.request.about)
     return replace(one, rating=rating)
+
+
+def _redone(one: Filed, told: Sequence[Correction]) -> list[Rating]:
+    """What the rating was after each time that it was answered anew, until somebody else corrected it: what came after
+    that cannot be made again, as it begins with what they wrote."""
+    assert one.rating is not None
+    own = list(takewhile(lambda change: change.by == person_of(one.request.client, one.request.rater), told))
+    after = [*(change.before for change in told[1:]), one.rating]
+    return after[: len(own)]
 
 
 def _versions(one: Filed) -> tuple[tuple[str, str], tuple[str, str]]:

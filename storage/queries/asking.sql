@@ -2,7 +2,7 @@
 -- The latest request of each rater of these clients, a row per answer (none: nulls).
 select r.id, r.client, r.episode, r.appointment, r.measure, r.measure_version, c.channel, c.address_sealed, r.state,
     r.asked_at, r.closes_at, r.one_by_one, r.misread, r.held, r.held_until, r.wording, r.rater,
-    r.occasion, r.about, r.number, r.waits_since, r.items, a.item, a.tenths, a.at
+    r.occasion, r.about, r.number, r.waits_since, r.language, r.again, r.doubt, r.items, a.item, a.tenths, a.at
 from request r
 join contact c on c.address_index = coalesce(r.goes_on_index, r.address_index)
 left join answer a on a.request = r.id
@@ -15,9 +15,10 @@ order by r.id, a.item;
 -- name: requests_open*!
 -- A new request; a rater has one open at a time.
 insert into request (id, client, episode, appointment, measure, measure_version, address_index, state, asked_at,
-    closes_at, items, one_by_one, misread, wording, rater, occasion, about, number)
+    closes_at, items, one_by_one, misread, wording, rater, occasion, about, number, language)
 values (:id, :client, :episode, :appointment, :measure, :measure_version, :address_index, :state, :asked_at,
-    :closes_at, :items, :one_by_one, :misread, :wording, :rater, :occasion, :about, :number);
+    :closes_at, :items, :one_by_one, :misread, :wording, :rater, :occasion, :about, :number,
+    :language);
 
 -- name: requests_change*!
 -- A request as it stands now, and where it goes on. One that is done with stays as it is.
@@ -26,6 +27,15 @@ update request set state = :state, closes_at = :closes_at, one_by_one = :one_by_
     waits_since = :waits_since,
     goes_on_index = nullif(:address_index, address_index)
 where id = :id and state in ('open', 'partial', 'expired');
+
+-- name: requests_review*!
+-- What is answered anew of a complete request, and where; and whether its total was asked after.
+update request set again = :again, doubt = :doubt, misread = :misread, wording = :wording,
+    goes_on_index = nullif(:address_index, address_index)
+where id = :id and state = 'complete';
+
+-- name: answers_take_back*!
+delete from answer where request = :request and item = :item;
 
 -- name: answers_give*!
 -- The latest answer to an item counts.

@@ -115,6 +115,13 @@ select id, '', since, until from pause where client is null and until > :now and
 -- name: pause_set!
 update pause set since = :since, until = :until where id = :id;
 
+-- name: pauses_set*!
+insert into pause (id, client, since, until, made_at) values (:id, :client, :since, :until, :at);
+
+-- name: pauses_end*!
+-- The pauses of a client that go on end now.
+update pause set until = :at where client = :client and since <= :at and until > :at;
+
 -- name: pause_end!
 -- A pause that goes on ends now; one to come never begins.
 update pause set until = max(since, :now) where id = :id and until > :now;

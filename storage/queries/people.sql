@@ -218,6 +218,14 @@ update rater set consent_shown = :version where id = :person;
 -- Somebody was asked whether what fails by one channel may come by another.
 update rater set fallback_asked = :at where id = :person;
 
+-- name: rater_speak*!
+-- The language somebody chose.
+update rater set language = :language where id = :person;
+
+-- name: consented_at$
+-- When somebody agreed last.
+select at from consent where person = :person and kind = 'given' order by seq desc limit 1;
+
 -- name: consents_given
 -- Which of these messages agreed.
 select id from consent where kind = 'given' and id in (select value from json_each(:keys));

@@ -10,7 +10,7 @@ select r.seq, r.id, p.id, r.client, r.episode, r.appointment, r.measure, r.measu
     ),
     e.therapist, e.age, e.profile, e.measure, e.rater,
     g.id, g.client, g.episode, g.request, g.measure, g.measure_version, g.profile, g.profile_version, g.rater,
-    g.channel, g.items, g.total, g.at, g.about, g.late, g.wording, g.appointment, g.entered_by
+    g.channel, g.items, g.total, g.at, g.about, g.late, g.wording, g.appointment, g.entered_by, r.language
 from json_each(:raters) j
 join rater p on p.id = j.key
 cross join request r on r.client = p.client and r.rater = p.rater and r.seq > j.value and r.seq <= coalesce(

@@ -3,9 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.answering import listen, pressed, takes_answers
+from handlers.answering import listen, pressed
 from handlers.case import Request, RequestState
 from handlers.facts import AnswerGiven, RatingMade, RemarkKept, RequestChanged
+from handlers.taking import takes_answers
 from measures.library import shipped
 from messages.envelope import ButtonPress
 from tests.handlers.cases import CASE, letters

@@ -166,7 +166,13 @@ def test_nobody_gave_more_numbers_than_were_asked() -> None:
 
 def test_texts_that_carry_the_lines_for_need_alone_may_be_longer_by_sms_and_questions_two() -> None:
     longer = {name for name, one in TEXTS.items() if one.sms > 1}
-    assert longer == {name for name, one in TEXTS.items() if one.need} | {"ask_all", "ask_item", "not_them", "shared"}
+    assert longer == {name for name, one in TEXTS.items() if one.need} | {
+        "ask_all",
+        "ask_item",
+        "my_data",
+        "not_them",
+        "shared",
+    }
     assert TEXTS["ask_all"].sms == promises.CHEAP == 2
 
 

@@ -4,7 +4,7 @@ from typing import get_args
 import pytest
 
 from handlers.alerts import AlertChanged, AlertClosed, AlertRaised, AlertSeen, Change
-from handlers.case import AppointmentState, Held, RequestState
+from handlers.case import AppointmentState, Held, Pause, RequestState
 from handlers.consents import ConsentKind, ConsentShown, FallbackAsked
 from handlers.corrections import Correction, CorrectionKind, RatingCorrected
 from handlers.dialog import Dialog, DialogEnded, DialogKind, DialogSet, Note, NoteKept
@@ -38,6 +38,7 @@ from handlers.facts import (
 from handlers.people import Away, Contact, ContactState, Role
 from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
 from handlers.staffing import AwayEnded, AwaySet, TherapistSet
+from handlers.wished import AnswerTakenBack, LanguageChosen, PauseEnded, PauseSet, RequestReviewed
 from measures.care import Ending
 from messages.envelope import Content, Moment, MomentKind
 from storage import calendar, facts, people, sharing
@@ -111,6 +112,11 @@ async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_qu
         DialogEnded("T-ANA"),
         NoteKept(Note("n", CLIENT, "T-ANA", "words", NOW)),
         RemarkKept("telegram:1", CLIENT, "words", NOW),
+        AnswerTakenBack("R-1", 0),
+        RequestReviewed(replace(request(), again=(70, None))),
+        PauseSet(Pause("P-1", CLIENT, NOW, NOW + HOUR), NOW),
+        PauseEnded(CLIENT, NOW),
+        LanguageChosen(CLIENT, "de"),
         NoticeKept("n", "T-ANA", CLIENT, "news", NOW),
         NoticesTold("T-ANA"),
         EchoSaid(MIA, 1, NOW),

@@ -28,6 +28,7 @@ from handlers.facts import (
 )
 from handlers.shared import AddressShared
 from handlers.staffing import AwayEnded, AwaySet
+from handlers.wished import AnswerTakenBack, LanguageChosen, PauseEnded, PauseSet, RequestReviewed
 
 
 def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a kind
@@ -83,6 +84,17 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
             details = f"{fact.client} to {fact.therapist}"
         case EpisodeClosed():
             details = f"{fact.episode} {fact.ending}"
+        case AnswerTakenBack():
+            details = f"item {fact.item + 1}"
+        case RequestReviewed(request):
+            again = " ".join("-" if one is None else f"{one / 10:.1f}" for one in request.again)
+            details = " ".join(filter(None, (request.id, request.doubt, again)))
+        case PauseSet(pause):
+            details = f"{pause.client} until {pause.until:%Y-%m-%d %H:%M}"
+        case PauseEnded(client):
+            details = client
+        case LanguageChosen():
+            details = f"{fact.person} {fact.language}"
         case RemarkKept():
             details = f"{fact.client} {len(fact.text)} characters"
         case NoticeKept():
