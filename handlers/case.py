@@ -98,8 +98,8 @@ class Request:
     question waits for them. `answered_at`: when the latest answer came. `wording`: the key of the wording it is asked
     in, and after ` + ` of one it had to go on in. `number`: that of the ask it came of. `waits_since`: it waits for the
     client to go on, who wrote of danger. `language`: that it was asked in, empty for one of before that was kept.
-    `again`: while a complete one is answered anew, those answers, None where still missing; else empty. `doubt`: whether
-    its total was asked after. Instants in UTC.
+    `again`: while a complete one is answered anew, those answers, None where still missing; else empty. `doubt`:
+    whether its total was asked after. Instants in UTC.
     """
 
     id: str

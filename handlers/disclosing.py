@@ -1,6 +1,6 @@
 """Disclosing: what is kept about somebody, told to them in one message. By SMS without a single number they gave."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.case import Case, Kept, Rating
 from handlers.facts import Fact
@@ -18,7 +18,7 @@ LISTED = 20
 def tell_kept(message: IncomingMessage, client: Client, case: Case, now: datetime) -> list[Fact]:
     """What the practice holds, and how to have a copy or have it deleted: words do, as they are passed on."""
     kept, channel = case.kept or Kept(), message.sender.channel
-    days = [one.about.astimezone(client.zone).date() for one in kept.ratings]
+    days = sorted(_day(one, client) for one in kept.ratings)
     shown = channel is not Channel.SMS and case.practice.feedback is not Feedback.THANKS
     return echo(
         message,
@@ -38,9 +38,14 @@ def tell_kept(message: IncomingMessage, client: Client, case: Case, now: datetim
     )
 
 
-def _line(rating: Rating, client: Client, case: Case, now: datetime) -> tuple[datetime, int, str]:
+def _day(rating: Rating, client: Client) -> date:
+    """When it was given; of one on paper the day it is for."""
+    return min(rating.at, rating.about).astimezone(client.zone).date()
+
+
+def _line(rating: Rating, client: Client, case: Case, now: datetime) -> tuple[date, int, str]:
     """The day, the total and what was asked; the latter by the name it has on the phone."""
     wording = case.practice.wordings.choose(
         rating.measure, client.language, Channel.TELEGRAM, now, of_another=client.rater != SELF
     )
-    return rating.about.astimezone(client.zone), rating.total, wording.title if wording else ""
+    return _day(rating, client), rating.total, wording.title if wording else ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers import correcting
-from handlers.alerts import AlertClosed
+from handlers.alerts import AlertClosed, AlertRaised
 from handlers.case import Case, Doubt, Rating, Request, RequestState
 from handlers.corrections import Correction, CorrectionKind
 from handlers.facts import Fact, RequestChanged
@@ -52,7 +52,8 @@ def told_already(request: Request, case: Case) -> bool:
 
 def finish(cause: str, request: Request, case: Case, now: datetime) -> list[Fact]:
     """Every item was answered anew. The same answers as before change nothing; nor do any where the rating has been
-    moved or made invalid meanwhile."""
+    moved or made invalid meanwhile. The therapist is told of an alert that holds no longer, unless another took its
+    place."""
     done, before = given_up(request), rating_of(request, case)
     scored = score(case.practice.library.instrument(request.measure), request.answers)
     assert isinstance(scored, Score)
@@ -62,4 +63,5 @@ def finish(cause: str, request: Request, case: Case, now: datetime) -> list[Fact
     correction = Correction(f"{cause}#redo", CorrectionKind.SCORES, person, WHY, before, now)
     said = correcting.rescore(correction, scored, case, now)
     void = any(isinstance(fact, AlertClosed) for fact in said)
-    return [done, *said, *(tell(case, cause, case.therapist, "redone", now, client=person) if void else [])]
+    news = void and not any(isinstance(fact, AlertRaised) for fact in said)
+    return [done, *said, *(tell(case, cause, case.therapist, "redone", now, client=person) if news else [])]

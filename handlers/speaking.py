@@ -4,7 +4,7 @@ says in which language that was, and nobody is asked to agree again."""
 from dataclasses import replace
 from datetime import datetime
 
-from handlers import asking, joining, redoing, undoing
+from handlers import asking, gathering, joining, redoing, undoing
 from handlers.case import Case
 from handlers.facts import Fact, LetterWritten
 from handlers.people import Client
@@ -52,15 +52,20 @@ def choose(
 
 
 def _told(arrival: IncomingMessage | ButtonPress, client: Client, case: Case) -> list[Fact]:
-    """In the language that was chosen: so it is; and what they were asked last, in it."""
+    """In the language that was chosen: so it is; and what is asked now, in it. Numbers of a set not yet whole go."""
     said = say(case, arrival, "language_chosen").letter
     request = redoing.answered(case.request) if case.request else None
-    question = replace(request, to=arrival.sender) if request and redoing.asks(request) else None
-    if client.consent and question is not None and isinstance(arrival, IncomingMessage):
-        return undoing.shown(arrival, question, case, said.text)
-    asked: list[Fact] = [LetterWritten(asking.ask(question, case, arrival.key))] if question else []
-    consent = [] if client.consent else joining.ask_consent(arrival, case)
-    return [LetterWritten(in_place(said, arrival, _slot(client))), *(consent or asked)]
+    if not client.consent:
+        return [LetterWritten(in_place(said, arrival, _slot(client))), *joining.ask_consent(arrival, case)]
+    if request is None or not redoing.asks(request):
+        return [LetterWritten(in_place(said, arrival, _slot(client)))]
+    waiting = gathering.let_go(request)
+    question = replace(request, to=arrival.sender, held=(), held_until=None)
+    dropped: list[Fact] = [redoing.changed(question), *waiting] if waiting else []
+    if isinstance(arrival, IncomingMessage):
+        return [*dropped, *undoing.shown(arrival, question, case, said.text)]
+    asked = LetterWritten(asking.ask(question, case, arrival.key))
+    return [*dropped, LetterWritten(in_place(said, arrival, _slot(client))), asked]
 
 
 def _worded(channel: Channel, client: Client, case: Case, now: datetime) -> list[str]:

@@ -24,11 +24,8 @@ def redo(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     return _back(message, case, now, everything=True) or echo(message, case, now, "nothing_to_undo")
 
 
-def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
+def pressed(press: ButtonPress, request: Request, case: Case, now: datetime) -> list[Fact]:
     """The button below the question whether a rating is what was meant."""
-    request = case.request
-    if request is None or request.again:
-        return []
     return _anew(press, request, case, now, everything=True) or [
         redoing.given_up(request),
         LetterWritten(in_place(say(case, press, "nothing_to_undo").letter, press, meaning.slot_of(request))),

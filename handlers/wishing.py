@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import assert_never
 
 from handlers import disclosing, meaning, pausing, speaking, undoing
-from handlers.case import Case
+from handlers.case import Case, Doubt
 from handlers.facts import Fact
 from handlers.people import Client, ContactState, Role
 from handlers.remarking import keep
 from messages.envelope import ButtonPress, Content, IncomingMessage
 from messages.wishes import Wish, Wished, agrees, wished
+
+PARTS = 3
+"""What the button of a question names: which question, whose or of which request, and the answer."""
 
 
 def heed(message: IncomingMessage, case: Case, now: datetime) -> list[Fact] | None:
@@ -31,17 +34,22 @@ def heed(message: IncomingMessage, case: Case, now: datetime) -> list[Fact] | No
 def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     """A button that is below one of our questions about a wish; nothing for any other."""
     client = _wisher(case)
-    question, about, *answer = press.data.split("|")
-    if client is None or not answer or about not in (client.person, case.request.id if case.request else ""):
+    parts = press.data.split("|")
+    if client is None or len(parts) != PARTS:
+        return []
+    question, about, answer = parts
+    if about not in (client.person, case.request.id if case.request else ""):
         return []
     if question == speaking.QUESTION:
         return speaking.pressed(press, client, case, now)
     if question == pausing.QUESTION and client.consent:
         return pausing.pressed(press, client, case, now)
-    doubted = meaning.heard(case, now) if question == meaning.QUESTION and client.consent else None
-    if doubted is not None and answer != [meaning.AGAIN]:
-        return meaning.confirm(press, doubted, case)
-    return undoing.pressed(press, case, now) if question == meaning.QUESTION and client.consent else []
+    request = case.request
+    if question != meaning.QUESTION or not client.consent or request is None:
+        return []
+    if answer == meaning.AGAIN:
+        return [] if request.again else undoing.pressed(press, request, case, now)
+    return meaning.confirm(press, request, case) if request.doubt is Doubt.ASKED else []
 
 
 def _wisher(case: Case) -> Client | None:

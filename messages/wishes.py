@@ -33,7 +33,7 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wished:
-    """A wish. `weeks`: of a pause, 0 if not said; `language`: a code, empty if not said."""
+    """A wish. `weeks`: of a pause, 0 if not said, or more than there may be; `language`: a code, empty if not said."""
 
     wish: Wish
     weeks: int = 0
@@ -62,6 +62,9 @@ WEEKS = words_of(
 )
 MOST_WEEKS = 12
 """The longest pause that may be asked for by a word (ours)."""
+
+CODE = 2
+"""Letters of a language's code; of one that we do not know we ask which is meant."""
 
 COMMAND, NEAR = "/", 0.6
 """What a command begins with, and how like another it must be."""
@@ -126,19 +129,20 @@ def _argued(word: str, argument: str, unit: str) -> Wished | None:
     match _of(word):
         case Wish.PAUSE if not unit or unit in WEEKS:
             weeks = _number(argument)
-            return Wished(Wish.PAUSE, weeks) if 0 < weeks <= MOST_WEEKS else None
-        case Wish.LANGUAGE if not unit and argument in _names():
-            return Wished(Wish.LANGUAGE, language=_names()[argument])
+            return None if weeks is None else Wished(Wish.PAUSE, weeks if weeks <= MOST_WEEKS else 0)
+        case Wish.LANGUAGE if not unit:
+            known = _names().get(argument, "")
+            return Wished(Wish.LANGUAGE, language=known) if known or len(argument) == CODE else None
         case _:
             return None
 
 
-def _number(word: str) -> int:
-    """A whole number in figures, or spelled in any of the languages; 0 if it is none."""
-    if word.isascii() and word.isdecimal() and len(word) <= len(str(MOST_WEEKS)):
+def _number(word: str) -> int | None:
+    """A whole number in figures, or spelled in any of the languages; None if it is none."""
+    if word.isascii() and word.isdecimal():
         return int(word)
     spelled = (number for row in WORDS.values() for number, forms in enumerate(row) if word in map(unaccented, forms))
-    return next(spelled, 0)
+    return next(spelled, None)
 
 
 def means(text: str) -> bool:

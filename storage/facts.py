@@ -111,6 +111,9 @@ ORDER = (
 """What a batch writes, table after table: the old goes before the new comes, what is referred to before what refers to
 it, and letters are last. Within a table the order of the facts is kept."""
 
+ASKED = {RequestOpened: "requests_open", RequestChanged: "requests_change", RequestReviewed: "requests_review"}
+"""What writes how a request stands."""
+
 FENCED = {"invites_use", "episode_close", "appointments_set", "requests_change", "ratings_change"}
 """Here a row that was not written has been used, moved or closed by somebody else meanwhile."""
 
@@ -165,10 +168,8 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
         case EpisodeReassigned():
             row = plain(fact)
             return [(query, row) for query in ("episode_assign", "assignments_keep", "alerts_assign", "notices_assign")]
-        case RequestOpened(request):
-            return [("requests_open", _request(database, request))]
-        case RequestChanged(request):
-            return [("requests_change", _request(database, request))]
+        case RequestOpened(request) | RequestChanged(request) | RequestReviewed(request):
+            return [(ASKED[type(fact)], _request(database, request))]
         case AnswerGiven():
             return [("answers_give", plain(fact))]
         case RatingMade(rating):
@@ -183,8 +184,6 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [staff.of_dialog(database, fact)]
         case RemarkKept():
             return [("remarks_keep", {**plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
-        case RequestReviewed(request):
-            return [("requests_review", wishes.again(_request(database, request)))]
         case AnswerTakenBack() | PauseSet() | PauseEnded() | LanguageChosen():
             return wishes.rows_of(fact)
         case NoticeKept() | NoticesTold() | EchoSaid() | LettersWithdrawn() | LetterReported() | LetterWritten():
@@ -285,6 +284,7 @@ def _request(database: Database, request: Request) -> Row:
         "address_index": database.vault.address_index(request.to),
         "items": len(request.answers),
         "held": " ".join(map(str, request.held)),
+        "again": wishes.again(request),
     }
 
 

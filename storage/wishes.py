@@ -1,11 +1,12 @@
 """What a client wishes for, as rows; and what is looked up for it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, assert_never
 
-from handlers.case import Case, Kept
+from handlers.case import Case, Kept, Request
 from handlers.people import person_of
 from handlers.wished import AnswerTakenBack, LanguageChosen, PauseEnded, PauseSet
 from messages.envelope import Arrival, IncomingMessage
@@ -15,6 +16,9 @@ from storage.database import Connection, Database, from_ms, listed, to_ms
 from storage.flat import plain
 
 Row = dict[str, Any]
+
+MARKED = re.compile(r"^\s*[^\W\d_]\W+")
+"""What stands before a wish of somebody who shares an address."""
 
 
 def rows_of(fact: AnswerTakenBack | PauseSet | PauseEnded | LanguageChosen) -> list[tuple[str, Row]]:
@@ -33,10 +37,9 @@ def rows_of(fact: AnswerTakenBack | PauseSet | PauseEnded | LanguageChosen) -> l
             assert_never(fact)
 
 
-def again(request: Row) -> Row:
-    """A request's row with what is answered anew."""
-    answers = (rows.MISSING if one is None else str(one) for one in request["again"])
-    return {**request, "again": " ".join(answers)}
+def again(request: Request) -> str:
+    """What is answered anew of a request."""
+    return " ".join(rows.MISSING if one is None else str(one) for one in request.again)
 
 
 async def look_up(
@@ -45,10 +48,19 @@ async def look_up(
     """The cases, with the pauses of whoever wants to end them and with what is kept of whoever asks for that."""
     found = dict(cases)
     for arrival in arrivals:
-        asked = wished(arrival.text) if isinstance(arrival, IncomingMessage) else None
-        if asked is not None and asked.wish in (Wish.RESUME, Wish.MY_DATA):
-            found[arrival.key] = await _added(database, connection, asked.wish, cases[arrival.key], now)
+        for wish in _wishes(arrival, cases[arrival.key]):
+            found[arrival.key] = await _added(database, connection, wish, found[arrival.key], now)
     return found
+
+
+def _wishes(arrival: Arrival, case: Case) -> list[Wish]:
+    """For which of them something is looked up; where an address is shared, also behind a mark, or in what is held."""
+    if not isinstance(arrival, IncomingMessage):
+        return []
+    said = [arrival.text, *([case.held.text] if case.held else [])]
+    texts = [*said, *(MARKED.sub("", one) for one in said)] if case.sharing else said[:1]
+    asked = {one.wish for one in map(wished, texts) if one is not None}
+    return sorted(asked & {Wish.RESUME, Wish.MY_DATA})
 
 
 async def _added(database: Database, connection: Connection, wish: Wish, case: Case, now: datetime) -> Case:

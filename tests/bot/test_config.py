@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.config import ConfigError, load_config, practice_of
 from bot.settings import LogSettings, ScheduleSettings
+from handlers.practice import Feedback
 from messages.envelope import Channel
 from tests.bot.configs import LEAST, SAFE, TWILIO, Load
 
@@ -94,10 +95,13 @@ token = "t"
 bot = "elm_bot"
 [web]
 public_url = "https://x.org"
+[feedback]
+to_clients = "total"
 """
     practice = practice_of(load(text))
     timing = practice.timing
     assert (practice.name, practice.zone.key) == ("Elm Street", "America/Bogota")
+    assert practice.feedback is Feedback.TOTAL
     assert (practice.profile, practice.measure, practice.consent_version) == ("icce-2012", "ors", "7")
     assert (timing.ask_before, timing.remind_before) == (timedelta(hours=36), (timedelta(minutes=90),))
     assert (timing.close_after, timing.contact_from, timing.contact_until) == (timedelta(0), time(8, 30), time(21))

@@ -327,3 +327,36 @@ async def test_an_answer_after_care_was_ended_is_late_again(stage: Stage) -> Non
     await Script().play(stage, f"{BEGIN}@ 2026-01-13 13:00\nmia.sms> hello\n{ended}")
     assert await rows(stage.database, "select total, late from rating") == [(260, 1)]
     assert await verify(stage.database) == Verified(made_again=1)
+
+
+REDO = """
+@ 2026-01-21 15:30
+mia.sms> UNDO
+mia.sms> 7
+mia.sms> REDO
+mia.sms> 5 5 5 5
+"""
+
+
+async def test_what_was_answered_anew_is_made_again(stage: Stage, database: Database) -> None:
+    await Script().play(stage, REDO)
+    assert await rows(database, f"select total from rating where id = '{SECOND}'") == [(200,)]
+    assert await verify(database) == Verified(made_again=1, corrected=1)
+
+
+async def test_what_was_answered_anew_and_changed_since_is_found(stage: Stage, database: Database) -> None:
+    await Script().play(stage, REDO)
+    await change(database, f"update rating set total = 210, items = '60 50 50 50' where id = '{SECOND}'")
+    assert await whats(database) == [(SECOND, "its replies, answered anew, say 20.0 in all, 21.0 is kept")]
+    await change(database, f"update rating set total = 200, items = '50 50 50 50' where id = '{SECOND}'")
+    await change(database, "delete from arrival where key = 'sms:m15'")
+    assert (SECOND, "no reply says what was answered anew, a total of 20.0 is kept") in await whats(database)
+
+
+async def test_what_is_answered_anew_after_a_correction_is_not_compared(stage: Stage, database: Database) -> None:
+    before = (await corrections.rating(database, database.reader, SECOND)).rating
+    changed = Correction("K-1", CorrectionKind.SCORES, "T-ANA", "so it was", before, stage.now)
+    await write(database, RatingCorrected(changed, replace(before, items=(10, 10, 10, 10), total=40)))
+    await Script().play(stage, "mia.sms> UNDO\nmia.sms> 7")
+    assert await rows(database, f"select items from rating where id = '{SECOND}'") == [("10 10 10 70",)]
+    assert await verify(database) == Verified(made_again=1, corrected=1)

@@ -5,8 +5,8 @@
 `reopen C-7K2`, `ask C-7K2 self srs after every=2`, `ask no more …`, `pause C-7K2 2026-01-20 2026-01-26`,
 `reassign C-7K2 T-JO`, `fallback C-7K2 yes`, `paper C-7K2 ors 2026-01-14 7 7 7 7` and
 `correct R-1 5 5 5 5` are the command line's, as are `staff` (a supervisor and a manager join), `backup T-ANA T-JO`,
-`away T-ANA T-JO 2026-01-20 2026-01-27` and `holds T-ANA brief`; `consent 2` is the version of the consent text
-from now on. Lines that begin with four blanks are what followed.
+`away T-ANA T-JO 2026-01-20 2026-01-27` and `holds T-ANA brief`; `consent 2` is the version of the consent text,
+`feedback total` what clients hear of their ratings, from now on. Lines that begin with four blanks are what followed.
 """
 
 import re
@@ -23,6 +23,7 @@ from handlers.corrections import Correction, CorrectionKind
 from handlers.facts import Fact, LetterWritten
 from handlers.judging import progress_of
 from handlers.people import Away, Holds, Role
+from handlers.practice import Feedback
 from handlers.staffing import AwaySet, TherapistSet
 from measures.care import Ending
 from measures.written import scores_of
@@ -104,7 +105,7 @@ class Script:
         return {
             **dict.fromkeys(("book", "move", "cancel", "missed"), self._book),
             **dict.fromkeys(("ask", "pause", "reassign"), self._settle),
-            **dict.fromkeys(("consent", "fallback"), self._agree),
+            **dict.fromkeys(("consent", "fallback", "feedback"), self._agree),
             **dict.fromkeys(("paper", "correct"), self._rate),
             **dict.fromkeys(("staff", "backup", "away", "holds"), self._staff),
             **dict.fromkeys(("close", "reopen"), self._end),
@@ -128,6 +129,9 @@ class Script:
     async def _agree(self, stage: Stage, verb: str, words: list[str]) -> None:
         if verb == "consent":
             stage.settle(replace(stage.practice, consent_version=words[0]))
+            return
+        if verb == "feedback":
+            stage.settle(replace(stage.practice, feedback=Feedback(words[0])))
             return
         kind = ConsentKind.FALLBACK_GIVEN if words[1] == "yes" else ConsentKind.FALLBACK_WITHDRAWN
         entry = f"T-ANA:{stage.now.timestamp()}"
