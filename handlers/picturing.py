@@ -64,6 +64,14 @@ def chart_of(
     return replace(chart, alternative=alternative(chart, practice.words))
 
 
+def of_client(chart: Chart, title: str) -> Chart:
+    """The course as its client sees it: the totals alone, below the name that the questions have for them. What rules
+    say of it is between them and their therapist."""
+    bare = replace(chart.labels, age="", cutoff="", reliable="", expected="", behind="")
+    plain = replace(chart, who="", measure=title, profile="", cutoff=None, reliable=None, expected=(), alliance=None)
+    return replace(plain, labels=bare, alternative=title)
+
+
 def alternative(chart: Chart, words: Words) -> str:
     """The course in sentences, in the chart's language, for whoever cannot see it."""
     rated = [point for point in chart.points if point.total is not None]

@@ -8,8 +8,11 @@ from datetime import datetime
 from handlers import asking, meaning
 from handlers.case import Case, Rating, Request, RequestState
 from handlers.facts import Fact, LetterWritten
+from handlers.judging import in_order
+from handlers.picturing import Reader, chart_of, of_client
 from handlers.practice import Feedback
 from handlers.saying import language_of, say
+from messages.chart import to_json
 from messages.envelope import ButtonPress, Channel, IncomingMessage, Letter
 from scheduler.schedule import SELF, Occasion
 
@@ -34,13 +37,27 @@ def farewell(
 def thank(
     arrival: IncomingMessage | ButtonPress, request: Request, made: Rating | None, case: Case, now: datetime, lead: str
 ) -> Letter:
-    """The letter of thanks for a rating, with its total where the practice shows it (`[feedback] to_clients`); a
-    picture, where it shows that too (`Feedback.CHART`), belongs to this letter. Who wrote words, or is in need, reads
+    """The letter of thanks for a rating, with its total where the practice shows it (`[feedback] to_clients`); and
+    the picture of their course, where it shows that too (`Feedback.CHART`). Who wrote words, or is in need, reads
     what is done with that, and no numbers."""
     thanks = say(case, arrival, _thanks(request, case, now)).letter
     if lead:
         return replace(thanks, text=lead)
-    return replace(thanks, text="\n".join(filter(None, [thanks.text, _total(arrival, made, case)])))
+    text = "\n".join(filter(None, [thanks.text, _total(arrival, made, case)]))
+    return replace(thanks, text=text, picture=_picture(arrival, request, made, case))
+
+
+def _picture(arrival: IncomingMessage | ButtonPress, request: Request, made: Rating | None, case: Case) -> str:
+    """Their own course, where there is one to see: of the episode's own measure, from the second rating on."""
+    shows = case.practice.feedback is Feedback.CHART and arrival.sender.channel is not Channel.SMS
+    episode, client = case.episode, case.client
+    if not shows or made is None or episode is None or client is None:
+        return ""
+    if (made.measure, made.rater) != (episode.measure, episode.rater) or meaning.before(made, case) is None:
+        return ""
+    ratings = in_order([*(one for one in case.ratings if one.id != made.id), made])
+    chart = chart_of(case.practice, episode, ratings, case.gaps, Reader("", language_of(case), client.zone))
+    return "" if chart is None else to_json(of_client(chart, asking.wording_of(request, case).title))
 
 
 def _total(arrival: IncomingMessage | ButtonPress, made: Rating | None, case: Case) -> str:

@@ -67,9 +67,9 @@ def _keys(chart: Chart, look: Look) -> list[tuple[str, str, str]]:
 def _head(figure: "Figure", chart: Chart, look: Look, height: int) -> None:
     """Whose course of what it is, how it went, by what it is judged, and which way is better."""
     arrow = "▲" if chart.higher_is_better else "▼"
-    _write(figure, EDGE, height - 68, f"{chart.who} · {chart.measure}", look.ink, HUGE, bold=True)
+    _write(figure, EDGE, height - 68, _joined(chart.who, chart.measure), look.ink, HUGE, bold=True)
     _write(figure, EDGE, height - 122, f"{_went(chart)} · {chart.labels.count}", look.ink, LARGE)
-    _write(figure, EDGE, height - 168, f"{chart.labels.age} · {chart.profile}", look.faint, SMALL)
+    _write(figure, EDGE, height - 168, _joined(chart.labels.age, chart.profile), look.faint, SMALL)
     _write(figure, EDGE, height - TOP + 22, f"{arrow} {chart.labels.better}", look.faint, SMALL)
 
 
@@ -86,6 +86,8 @@ def _went(chart: Chart) -> str:
 def _write(figure: "Figure", x: int, y: int, text: str, colour: str, size: float, *, bold: bool = False) -> None:
     """A line from where it begins; smaller if it is long, and cut if it is too long."""
     room, letter = WIDTH - EDGE - x, BOLD if bold else LETTER
+    if not text:
+        return
     size = max(SMALL, min(size, room / letter / len(text)))
     most = int(room / letter / size)
     height = figure.get_figheight() * DPI
@@ -108,3 +110,7 @@ def _panel(figure: "Figure", look: Look, bottom: int, tall: int) -> "Axes":
     axes.grid(axis="y", color=look.grid, linewidth=points(2))
     axes.tick_params(length=0, pad=points(14), labelsize=points(SMALL), labelcolor=look.faint)
     return axes
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))

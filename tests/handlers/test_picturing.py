@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.case import Episode
-from handlers.picturing import Reader, chart_of
+from handlers.picturing import Reader, chart_of, of_client
 from measures.library import shipped
 from measures.trajectory import Expectation, tenths
 from messages.chart import Alliance, Expected, Point
+from messages.drawing import draw
 from messages.words import LANGUAGES
 from tests.handlers.charts import BEGAN, BON, chart, rated, ratings, session
 from tests.storage.house import BERLIN, CLIENT, PRACTICE
@@ -135,3 +136,12 @@ def test_every_language_says_all_of_it(language: str) -> None:
         english.labels.better,
         english.labels.missed,
     }
+
+
+def test_a_client_sees_the_totals_alone() -> None:
+    full = chart(16, None, 18.5, alliance=(38, None, 37), profile=BON)
+    own = of_client(full, "Four-area check-in")
+    assert own.points == full.points
+    assert (own.who, own.profile, own.measure) == ("", "", "Four-area check-in")
+    assert (own.cutoff, own.reliable, own.expected, own.alliance) == (None, None, (), None)
+    assert draw(own).startswith(b"\x89PNG")
