@@ -27,7 +27,7 @@ def rejudge(
     """What follows when these become the ratings of the case: for the course that `changed` belongs to, now or before.
 
     `because`: the id of the correction, or of the rating that was added. The safety item of one that was asked for was
-    spoken of when it was answered.
+    spoken of when it was answered. Of an episode that has ended, nothing is raised but that.
     """
     assert case.episode is not None
     before, after = _course(case.ratings, changed, case), _course(ratings, changed, case)
@@ -38,6 +38,7 @@ def rejudge(
     stale = {key: one for key, one in open_ones.items() if one.rule not in LASTING and _stale(one, will.get(key))}
     holding = {flag.rule for flag in _now(after, changed, case)} | ({Rule.ITEM_RISK} - _said(because, changed))
     known = (was | open_ones.keys()) - stale.keys()
+    holding &= {Rule.ITEM_RISK} if episode.closed_at is not None else set(Rule)
     fresh = [
         Raised(_name(one, flag, because), one.request, flag)
         for key, (one, flag) in will.items()

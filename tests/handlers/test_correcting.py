@@ -161,3 +161,8 @@ def test_a_moved_rating_is_for_the_others_session_of_that_day() -> None:
 def test_who_may_correct(who: Therapist, may: bool) -> None:
     assert entitled(who, replace(STAFF, team="North")) is may
     assert not entitled(replace(STAFF, id="T-JO", duty=Duty.SUPERVISOR), STAFF), "no team is no team in common"
+
+
+def test_nothing_is_raised_of_an_episode_that_has_ended_but_what_asks_for_a_person() -> None:
+    ended = replace(FALLING, episode=replace(episode(), closed_at=NOW - DAY))
+    assert rules(papering.add(paper(160, -20), (), ended, NOW)) == (["R-2:deterioration"], [])
