@@ -52,11 +52,12 @@ class AlertState(StrEnum):
 
 class Change(StrEnum):
     """One step in the life of an alert, as its log names it: somebody was told, reminded or asked to look in another's
-    place, has seen it, put it off, wants to talk about it with a supervisor, or wrote a note."""
+    place, could not be reached, has seen it, put it off, wants to talk about it with a supervisor, or wrote a note."""
 
     TOLD = "told"
     REMINDED = "reminded"
     PASSED_ON = "passed on"
+    NOT_REACHED = "not reached"
     SEEN = "seen"
     SNOOZED = "snoozed"
     SUPERVISION = "supervision"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from handlers import escalating
 from handlers.case import Case
 from handlers.facts import ContactChanged, Delivery, Fact, LetterReported, LettersWithdrawn, LetterWritten
 from handlers.falling_back import ask_elsewhere
@@ -66,6 +67,16 @@ def _by_another_way(news: DeliveryReport, failed: Contact, case: Case, now: date
     return [_later(fact, failed, now) for fact in said]
 
 
+def _hurried(gone: Contact, case: Case, now: datetime) -> list[Fact]:
+    """The urgent alerts of a therapist whose last address is gone."""
+    if case.staff is None:
+        return []
+    others = tuple(contact for contact in case.staff.contacts if contact.address != gone.address)
+    if reachable(replace(case.staff, contacts=others), case.practice) is not None:
+        return []
+    return escalating.hurry(case.alerts, case.staff.id, now)
+
+
 def _later(fact: Fact, failed: Contact, now: datetime) -> Fact:
     """To the address that has just failed not at once."""
     if not isinstance(fact, LetterWritten) or fact.letter.to != failed.address:
@@ -82,7 +93,7 @@ def _gone(news: DeliveryReport, case: Case, now: datetime) -> list[Fact]:
     closed: list[Fact] = [ContactChanged(replace(contact, state=state), now), LettersWithdrawn(contact.address)]
     closed += [ContactChanged(replace(contact, state=state, mark=""), now)] if contact.mark else []
     if contact.role is Role.THERAPIST:
-        return [*closed, *_by_another_way(news, contact, case, now)]
+        return [*closed, *_by_another_way(news, contact, case, now), *_hurried(contact, case, now)]
     if case.client is None:
         return closed
     others = tuple(other for other in case.client.contacts if other.address != contact.address)

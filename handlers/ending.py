@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.alerts import AlertSeen
+from handlers.alerts import WORDS, AlertSeen
 from handlers.booking import begin_checks, cancel, supersede
 from handlers.case import Case, Episode, Request, RequestState
 from handlers.expiring import expire
@@ -13,16 +13,18 @@ from measures.care import Ending
 from measures.flags import Rule
 from scheduler.schedule import SELF, Occasion
 
+ASKING_FOR_A_PERSON = {Rule.ITEM_RISK, WORDS}
+
 
 def close(case: Case, ending: Ending, at: datetime, now: datetime) -> list[Fact]:
     """The open episode of a case ended at an instant that is not to come. What the client writes is still passed on.
 
-    Open alerts are seen with it, but for the answer that asks for a person the same day: that takes a therapist's word.
+    Open alerts are seen with it, but for what asks for a person the same day: that takes a therapist's word.
     """
     assert case.client is not None
     assert case.episode is not None
     cause = f"ended:{case.episode.id}"
-    settled = [one for one in case.alerts if one.client == case.client.id and one.rule != Rule.ITEM_RISK]
+    settled = [one for one in case.alerts if one.client == case.client.id and one.rule not in ASKING_FOR_A_PERSON]
     return [
         EpisodeClosed(case.episode.id, ending, at),
         *(fact for request in case.asked for fact in _expired(request, case, cause, now)),

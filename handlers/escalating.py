@@ -3,7 +3,7 @@
 Alerts about one client that are at the same step go together, in one letter to each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -45,6 +45,20 @@ def due(moment: StaffMoment, case: Case, now: datetime) -> list[Fact]:
     changed = [_changed(one, step, case, now) for one in together]
     log = [AlertChanged(one, step.change, who.id, now) for one in changed for who in step.to]
     return [*log, *said] if log else [AlertChanged(one, step.change, "", now) for one in changed]
+
+
+def hurry(alerts: Iterable[Alert], person: str, now: datetime) -> list[Fact]:
+    """What is urgent does not wait for somebody who can be reached no more: it goes to others with the next tick."""
+    return [
+        AlertChanged(
+            replace(one, next_at=now, stage=max(one.stage, REMINDED), number=one.number + 1),
+            Change.NOT_REACHED,
+            person,
+            now,
+        )
+        for one in alerts
+        if one.waits and one.level is Level.URGENT and one.stage < WITH_SUPERVISOR
+    ]
 
 
 def _alike(one: Alert, alert: Alert, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from bot.demo import play
 from bot.finding import Finding
 from bot.starting import CONFIG, start
 from bot.turn import Turn
+from handlers.alerts import AlertState
 from handlers.saying import reachable
 from messages.packs import to_see_to
 from messages.plausible import LINES
@@ -125,11 +126,13 @@ def status(as_json: Json = False) -> None:
         async with open_office() as office:
             figures = await reports.figures(office.database, office.now)
             therapists = await people.therapists(office.database)
+            alerts = await reports.open_alerts(office.database)
             return {
                 "therapists": len(therapists),
                 "therapists_out_of_reach": sum(reachable(one, office.practice) is None for one in therapists),
                 "clients": sum(one.in_care for one in await people.clients(office.database)),
-                "open_alerts": len(await reports.open_alerts(office.database)),
+                "open_alerts": len(alerts),
+                "alerts_passed_on": sum(one.state is AlertState.ESCALATED for one in alerts),
                 "news_waiting": figures.news_waiting,
                 "wordings_to_see_to": _wordings_to_see_to(office),
                 "calendars_failing": sum(bool(one.failure) for one in await feeds.feeds(office.database)),
