@@ -28,6 +28,7 @@ MONDAY = datetime(2026, 1, 12, 8, tzinfo=UTC)
 THERAPIST = Address(Channel.CONSOLE, "Therapist")
 FILES = ("demo.key", "demo.sqlite", "demo.sqlite-wal", "demo.sqlite-shm")
 WEEKS = 6
+AS_THERAPIST = "ana:"
 ANSWERS: dict[str, tuple[str, ...]] = {
     "C-7K2": ("4 3.5 4 4", "4 5 5 5", "6 5 6 6", "6 6,5 7 6", "7 6 7 7", "7 7 8 7"),
     "C-3MX": ("5 4 4 4.5", "4 4 5 4", "5 4 4 4", "not good, I would rather talk", "4 3 4 4", "4 4 4 3"),
@@ -213,10 +214,13 @@ async def _talk(stage: Stage, clock: Clockwork, console: Console) -> None:
     await stage.until(starts - timedelta(hours=23))
     items = len(stage.practice.library.instrument("ors").items)
     console.print(
-        f"Now you are C-7K2. Answer the {items} questions, or write whatever a client might; an empty line ends."
+        f"Now you are C-7K2. Answer the {items} questions, or write whatever a client might; an empty line ends.\n"
+        f"A line that begins with {AS_THERAPIST} is the therapist's: {AS_THERAPIST} /caseload"
     )
     while line := _typed(console):
-        await _say(stage, clock, phone_of("C-7K2"), line)
+        theirs = line.casefold().startswith(AS_THERAPIST)
+        who, text = (THERAPIST, line[len(AS_THERAPIST) :].strip()) if theirs else (phone_of("C-7K2"), line)
+        await _say(stage, clock, who, text)
 
 
 def _typed(console: Console) -> str:

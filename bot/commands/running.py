@@ -97,7 +97,7 @@ def demo(
     ),
     script: Annotated[bool, typer.Option("--no-talk", help="Do not ask for replies at the end.")] = False,
 ) -> None:
-    """Play six weeks of a small practice. Then you may be its client."""
+    """Play six weeks of a small practice. Then you may be its client, and its therapist."""
     run(play(folder, talk=not script))
 
 
