@@ -169,6 +169,8 @@ def _words(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if (wished := wishing.heed(message, case, now)) is not None:
         return wished
     word = None if message.content is Content.FORWARDED else keyword(message.text)
+    if word is not None and therapist.takes(word, message, case):
+        return therapist.listen(message, case, now)
     if word is Keyword.STOP or (word is not None and message.content is Content.TEXT):
         return stopping.heed(word, message, case, now)
     if case.contact is not None and case.contact.role is Role.THERAPIST and case.invite is None:

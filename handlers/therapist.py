@@ -1,16 +1,19 @@
 """The therapist's side of the chat: what staff write or press goes to whoever answers it (`handlers/staff`)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
 from handlers.case import Case
+from handlers.dialog import Dialog, DialogEnded, DialogKind
 from handlers.facts import EchoSaid, Fact, LetterWritten, NoticesTold
 from handlers.people import ContactState, Therapist
 from handlers.saying import echo, say
-from handlers.staff import acknowledging, noting
+from handlers.staff import acknowledging, booking_order, confirming, noting
 from handlers.staff.orders import SLASH, Order, Word, order_of
-from messages.envelope import ButtonPress, IncomingMessage
+from messages.envelope import ButtonPress, Content, IncomingMessage
+from messages.keywords import Keyword
 
 Answer: TypeAlias = Callable[[Order, IncomingMessage | ButtonPress, Case, datetime], list[Fact]]
 
@@ -19,6 +22,9 @@ ANSWERS: Mapping[Word, Answer] = {
     Word.SNOOZE: acknowledging.snooze,
     Word.SUPERVISION: acknowledging.supervision,
     Word.NOTE: noting.note,
+    Word.BOOK: booking_order.book,
+    Word.MOVE: booking_order.move,
+    Word.CANCEL: booking_order.cancel,
 }
 """Who answers each order."""
 
@@ -35,9 +41,11 @@ def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     """A button below a letter to staff."""
     order = order_of(press)
-    if case.staff is None or order is None or order.word not in ANSWERS:
+    if case.staff is None or order is None:
         return []
-    return ANSWERS[order.word](order, press, case, now)
+    if order.word in (Word.YES, Word.NO):
+        return _chosen(order, press, case, now)
+    return _given(order, press, case, now) if order.word in ANSWERS else []
 
 
 def catch_up(message: IncomingMessage, case: Case) -> list[Fact]:
@@ -56,11 +64,66 @@ def _news(message: IncomingMessage, case: Case) -> list[Fact]:
 
 def _heard(message: IncomingMessage, case: Case, staff: Therapist, now: datetime) -> list[Fact]:
     if case.dialog is not None and not message.text.startswith(SLASH):
-        return noting.heard(case.dialog, message, case, now)
+        told = _told(case.dialog, message, case, now)
+        if told is not None:
+            return told
     seen = acknowledging.by_word(message, case, staff, now)
     if seen is not None:
         return seen
     order = order_of(message)
     if order is not None and order.word in ANSWERS:
-        return ANSWERS[order.word](order, message, case, now)
+        return _given(order, message, case, now)
     return echo(message, case, now, "staff_help")
+
+
+def takes(word: Keyword, message: IncomingMessage, case: Case) -> bool:
+    """Whether one of the words that always work is an order, or the answer to a question, where somebody of the
+    practice writes it: `/cancel` by its slash, and a yes to what is to be confirmed."""
+    if case.staff is None or case.contact is None or case.contact.state is not ContactState.OPEN:
+        return False
+    order = order_of(message)
+    asked = case.dialog is not None and case.dialog.kind is DialogKind.CONFIRM
+    spelled = order is not None and order.spelled and order.word is Word.CANCEL
+    return spelled or (asked and word is Keyword.START and confirming.courteous(message))
+
+
+def _given(order: Order, arrival: IncomingMessage | ButtonPress, case: Case, now: datetime) -> list[Fact]:
+    """An order is answered; what was still to be confirmed is void."""
+    assert case.staff is not None
+    open_one = case.dialog is not None and case.dialog.kind is DialogKind.CONFIRM
+    void: list[Fact] = [DialogEnded(case.staff.id)] if open_one else []
+    return [*void, *ANSWERS[order.word](order, arrival, case, now)]
+
+
+def _told(dialog: Dialog, message: IncomingMessage, case: Case, now: datetime) -> list[Fact] | None:
+    """What was asked for; None for other words, where a yes was."""
+    if dialog.kind is not DialogKind.CONFIRM:
+        return noting.heard(dialog, message, case, now)
+    if confirming.awaited(dialog):
+        another = order_of(message)
+        if message.content is not Content.TEXT or (another is not None and another.client):
+            return None
+        return _go_on(replace(confirming.kept_order(dialog), told=message.text.strip()), message, case, now)
+    agreed = confirming.answer(message, dialog)
+    if agreed is None:
+        return [say(case, message, "confirm_how", client=dialog.about)] if confirming.courteous(message) else None
+    return _settled(dialog, message, case, now, agreed=agreed)
+
+
+def _chosen(order: Order, press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
+    if case.dialog is None or not confirming.pressed(order, case.dialog):
+        return [say(case, press, "confirm_gone")]
+    return _settled(case.dialog, press, case, now, agreed=order.word is Word.YES)
+
+
+def _settled(
+    dialog: Dialog, arrival: IncomingMessage | ButtonPress, case: Case, now: datetime, *, agreed: bool
+) -> list[Fact]:
+    if agreed:
+        return _go_on(confirming.kept_order(dialog), arrival, case, now)
+    return [DialogEnded(dialog.person), say(case, arrival, "confirm_no")]
+
+
+def _go_on(order: Order, arrival: IncomingMessage | ButtonPress, case: Case, now: datetime) -> list[Fact]:
+    assert case.staff is not None
+    return [DialogEnded(case.staff.id), *ANSWERS[order.word](order, arrival, case, now)]

@@ -11,7 +11,6 @@ import aiosqlite
 from handlers.case import Appointment, Case, Invite
 from handlers.people import Contact, Role, person_of
 from handlers.practice import Practice
-from handlers.staff.orders import order_of
 from messages.codes import codes
 from messages.envelope import (
     Address,
@@ -55,6 +54,7 @@ async def load(
     await _load_calendar(database, connection, timed | asked, loaded, now)
     await desks.load_colleagues(database, connection, loaded, now)
     await desks.load_words(database, connection, arrivals, loaded, now)
+    await desks.load_diaries(database, connection, arrivals, loaded, now)
     made = {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
     return await wishes.look_up(database, connection, arrivals, made, now)
 
@@ -236,7 +236,8 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
         subject=_subject(arrival, loaded, practice),
         caseload=tuple(_of_client(one, loaded, practice) for one in loaded.caseloads.get(arrival.key, ())),
         dialog=loaded.dialogs.get(staff.id) if staff else None,
-        fresh=fresh(12) if staff and order_of(arrival) else "",
+        fresh=fresh(12) if staff else "",
+        diary=_diary(arrival, loaded),
     )
     if contact is None or contact.address not in loaded.sharing:
         return case
@@ -249,6 +250,13 @@ def _subject(arrival: Arrival, loaded: Loaded, practice: Practice) -> Case | Non
     asked = loaded.subjects.get(arrival.key, "")
     found = _of_client(asked, loaded, practice)
     return found if asked and found.client is not None and found.episode is not None else None
+
+
+def _diary(arrival: Arrival, loaded: Loaded) -> tuple[Appointment, ...]:
+    """All sessions to come of the therapist whose client somebody asks for."""
+    asked = loaded.subjects.get(arrival.key, "").partition("/")[0]
+    _, therapist = loaded.episodes.get(asked, (None, None))
+    return tuple(loaded.diaries.get(therapist.id, ())) if therapist else ()
 
 
 def _initials(database: Database, sealed: bytes, practice: Practice) -> str:

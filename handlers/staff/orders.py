@@ -49,12 +49,15 @@ WORDS: Mapping[str, Word] = {word.value: word for word in Word}
 @dataclass(frozen=True, slots=True)
 class Order:
     """`client`: the pseudonym that was named (`C-7K2`, `C-7K2/carer`), empty if none; `rest`: what follows, as written.
-    `spelled`: it began with a slash, or a button was pressed, so it was certainly meant."""
+    `spelled`: it began with a slash, or a button was pressed, so it was certainly meant. `told`: what was asked for and
+    told since; `agreed`: what was said yes to, when that was asked (handlers/staff/confirming.py)."""
 
     word: Word
     client: str = ""
     rest: str = ""
     spelled: bool = True
+    told: str = ""
+    agreed: tuple[str, ...] = ()
 
 
 def order_of(arrival: Arrival) -> Order | None:
@@ -79,7 +82,7 @@ def _written(text: str) -> Order | None:
 
 def _order(word: Word, rest: str, *, spelled: bool) -> Order:
     first, _, after = rest.strip().partition(" ")
-    client = named(first)
+    client = "" if word in OF_THEMSELVES else named(first)
     return Order(word, client, after.strip(), spelled) if client else Order(word, "", rest.strip(), spelled)
 
 
@@ -91,6 +94,9 @@ def named(text: str) -> str:
         return ""
     return f"C-{match[1].upper()}{match[2].lower()}"
 
+
+OF_THEMSELVES = frozenset((Word.AWAY, Word.BACK, Word.QUIET, Word.DIGEST))
+"""Orders about whoever gives them: no word behind them is a client (`off` and `Aug` might be)."""
 
 CASELOADS = frozenset((Word.TODAY, Word.CASELOAD, Word.STATS, Word.TEACHERS, Word.GROWTH, Word.REFLECT, Word.DIGEST))
 """Orders that look at all clients of whoever gives them; so does one that needs a client and names none."""

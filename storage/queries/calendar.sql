@@ -15,6 +15,13 @@ where client in (select value from json_each(:clients)) and state = 'booked' and
     and starts_at > :since and starts_at <= :now
 order by starts_at, id;
 
+-- name: sessions_of
+-- The sessions to come of these therapists with all their clients, soonest first.
+select e.therapist, a.id, a.client, a.starts_at, a.version, a.state, a.ends_at, a.schedule
+from json_each(:therapists) t join episode e on e.therapist = t.value and e.closed_at is null
+    join appointment a on a.client = e.client and a.starts_at > :now
+where a.state = 'booked' and a.schedule = '' order by a.starts_at, a.id;
+
 -- name: sessions_held
 -- The starts of these clients' sessions in the open episode that were or are to be held, in order: `client, starts_at`.
 select a.client, a.starts_at

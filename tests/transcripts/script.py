@@ -36,6 +36,7 @@ from tests.transcripts.telling import fact_line
 
 NAMES = {address: name for name, (_, address) in PEOPLE.items()}
 SPEECH = re.compile(r"(?P<who>[a-z.]+)(?P<how>>| presses| edits| forwards| photo) ?(?P<what>.*)")
+MADE = re.compile(r"(?P<what>\b[ARK]-|start=)(?P<random>[2-9A-Z]{8}|[2-9A-Z]{6})\b")
 CONTENT = {
     ">": Content.TEXT,
     " edits": Content.EDITED,
@@ -51,6 +52,7 @@ class Script:
         self.lines: list[str] = []
         self.last: Arrival | None = None
         self.papers = 0
+        self.made: dict[str, str] = {}
 
     def landed(self, bubble: Bubble) -> None:
         """A message reached a phone."""
@@ -76,7 +78,15 @@ class Script:
             self.lines.append(line)
             if line.strip() and not line.startswith("#"):
                 await self._act(stage, line)
-        return "\n".join(self.lines).strip() + "\n"
+        return self._numbered("\n".join(self.lines)).strip() + "\n"
+
+    def _numbered(self, text: str) -> str:
+        """What was made by chat has a random id or code, told here by number."""
+        for match in MADE.finditer(text):
+            self.made.setdefault(match["random"], f"NEW{len(self.made) + 1}")
+        for random, told in self.made.items():
+            text = text.replace(random, told)
+        return text
 
     async def _act(self, stage: Stage, line: str) -> None:
         verb, *rest = line.split()
