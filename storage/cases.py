@@ -23,7 +23,7 @@ from messages.envelope import (
     StaffMoment,
 )
 from scheduler.schedule import rater_of
-from storage import desks, outbox, rows, wishes
+from storage import desks, ordering, outbox, rows, wishes
 from storage.database import Database, from_ms, listed, to_ms
 from storage.gaps import unrated
 from storage.ids import fresh
@@ -54,8 +54,8 @@ async def load(
     await _load_calendar(database, connection, timed | asked, loaded, now)
     await desks.load_colleagues(database, connection, loaded, now)
     await desks.load_words(database, connection, arrivals, loaded, now)
-    await desks.load_diaries(database, connection, arrivals, loaded, now)
     made = {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
+    made = await ordering.look_up(database, connection, arrivals, made, now)
     return await wishes.look_up(database, connection, arrivals, made, now)
 
 
@@ -237,7 +237,6 @@ def _case(database: Database, arrival: Arrival, loaded: Loaded, practice: Practi
         caseload=tuple(_of_client(one, loaded, practice) for one in loaded.caseloads.get(arrival.key, ())),
         dialog=loaded.dialogs.get(staff.id) if staff else None,
         fresh=fresh(12) if staff else "",
-        diary=_diary(arrival, loaded),
     )
     if contact is None or contact.address not in loaded.sharing:
         return case
@@ -250,13 +249,6 @@ def _subject(arrival: Arrival, loaded: Loaded, practice: Practice) -> Case | Non
     asked = loaded.subjects.get(arrival.key, "")
     found = _of_client(asked, loaded, practice)
     return found if asked and found.client is not None and found.episode is not None else None
-
-
-def _diary(arrival: Arrival, loaded: Loaded) -> tuple[Appointment, ...]:
-    """All sessions to come of the therapist whose client somebody asks for."""
-    asked = loaded.subjects.get(arrival.key, "").partition("/")[0]
-    _, therapist = loaded.episodes.get(asked, (None, None))
-    return tuple(loaded.diaries.get(therapist.id, ())) if therapist else ()
 
 
 def _initials(database: Database, sealed: bytes, practice: Practice) -> str:

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 
 import aiosqlite
 
-from handlers.dialog import DialogKind
 from handlers.people import Away, Contact, Duty, Role, Therapist
-from handlers.staff.orders import CASELOADS, OF_THEMSELVES, Order, Word, order_of
+from handlers.staff.orders import CASELOADS, OF_THEMSELVES, Order, order_of
 from messages.envelope import Arrival, ButtonPress, IncomingMessage, Moment, MomentKind, StaffMoment, StaffMomentKind
 from storage import rows
 from storage.database import Database, listed, to_ms
@@ -135,28 +134,6 @@ async def load_words(
         loaded.remarks[client].append(rows.remark(row, database.vault))
     for row in await database.sql.notes_of(connection, clients=listed(clients)):
         loaded.notes[row[0]].append(rows.note(row, database.vault))
-
-
-async def load_diaries(
-    database: Database, connection: aiosqlite.Connection, arrivals: Sequence[Arrival], loaded: Loaded, now: datetime
-) -> None:
-    """The sessions to come of the therapists for whose clients somebody books."""
-    booking = {one.key for one in arrivals if _books(one, loaded)}
-    clients = {client.partition("/")[0] for key, client in loaded.subjects.items() if key in booking}
-    responsible = {loaded.episodes[client][1].id for client in clients if client in loaded.episodes}
-    if responsible:
-        for therapist, *row in await database.sql.sessions_of(
-            connection, therapists=listed(responsible), now=to_ms(now)
-        ):
-            loaded.diaries[therapist].append(rows.appointment(row))
-
-
-def _books(arrival: Arrival, loaded: Loaded) -> bool:
-    """Whether an arrival may come to a booking: its own order, or the one that waits to be confirmed."""
-    who, order = _asking(arrival, loaded), order_of(arrival)
-    dialog = loaded.dialogs.get(who.id) if who else None
-    waits = dialog is not None and dialog.kind is DialogKind.CONFIRM
-    return waits or (order is not None and order.word in (Word.BOOK, Word.MOVE))
 
 
 async def therapists(

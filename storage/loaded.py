@@ -16,7 +16,7 @@ from storage.rows import Row
 @dataclass(slots=True)
 class Loaded:
     """`alerts` by who knows of them, `about` by client, `steps` by their own id; `colleagues` by therapist; `subjects`
-    and `caseloads`: the clients that arrivals (by key) of staff ask for, and may see; `diaries`: by therapist."""
+    and `caseloads`: the clients that arrivals (by key) of staff ask for, and may see."""
 
     contacts: dict[Address, Contact] = field(default_factory=dict)
     sharing: dict[Address, list[Contact]] = field(default_factory=dict)
@@ -46,6 +46,5 @@ class Loaded:
     dialogs: dict[str, Dialog] = field(default_factory=dict)
     subjects: dict[str, str] = field(default_factory=dict)
     caseloads: dict[str, list[str]] = field(default_factory=dict)
-    diaries: dict[str, list[Appointment]] = field(default_factory=lambda: defaultdict(list))
     remarks: dict[str, list[Remark]] = field(default_factory=lambda: defaultdict(list))
     notes: dict[str, list[Note]] = field(default_factory=lambda: defaultdict(list))

@@ -1,0 +1,59 @@
+"""Ordering: what only some orders of staff need to know, looked up for these alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import aiosqlite
+
+from handlers.case import Appointment, Case
+from handlers.dialog import DialogKind
+from handlers.people import Therapist
+from handlers.staff.orders import WORDS, Word, order_of
+from messages.envelope import Arrival
+from storage import desks, rows
+from storage.database import Database, listed, to_ms
+
+
+async def look_up(
+    database: Database,
+    connection: aiosqlite.Connection,
+    arrivals: Sequence[Arrival],
+    made: Mapping[str, Case],
+    now: datetime,
+) -> dict[str, Case]:
+    """The same cases: who books sees the therapist's sessions to come, who leaves sees the whole practice."""
+    seen = dict(made)
+    for arrival in arrivals:
+        case = made[arrival.key]
+        word = _word(arrival, case)
+        if word in (Word.BOOK, Word.MOVE) and case.subject is not None and case.subject.therapist is not None:
+            diary = await _sessions(database, connection, case.subject.therapist, now)
+            seen[arrival.key] = replace(case, diary=diary)
+        elif word in (Word.AWAY, Word.BACK):
+            seen[arrival.key] = replace(case, staffers=await _everybody(database, connection, now))
+    return seen
+
+
+def _word(arrival: Arrival, case: Case) -> Word | None:
+    """What is ordered: by this arrival, or by the order that waits to be confirmed."""
+    if case.staff is None:
+        return None
+    order, dialog = order_of(arrival), case.dialog
+    answers = order is None or order.word in (Word.YES, Word.NO)
+    if answers and dialog is not None and dialog.kind is DialogKind.CONFIRM:
+        return WORDS.get(dialog.said[0])
+    return None if order is None else order.word
+
+
+async def _sessions(
+    database: Database, connection: aiosqlite.Connection, therapist: Therapist, now: datetime
+) -> tuple[Appointment, ...]:
+    found = await database.sql.sessions_of(connection, therapists=listed([therapist.id]), now=to_ms(now))
+    return tuple(rows.appointment(row[1:]) for row in found)
+
+
+async def _everybody(database: Database, connection: aiosqlite.Connection, now: datetime) -> tuple[Therapist, ...]:
+    found = [row[0] for row in await database.sql.therapists_all(connection)]
+    known = await desks.therapists(database, connection, found, now)
+    return tuple(known[id_] for id_ in found)
