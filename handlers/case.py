@@ -222,8 +222,9 @@ class Case:
     staff moment is about. `subject`: the client that a therapist asks for, if they may see them, and `caseload` all of
     theirs, where they ask for these (handlers/staff); `dialog`: what they are in the middle of telling; `fresh`: random
     letters and digits for what they make; `diary`: all sessions to come of the subject's therapist, where an order may
-    book; `staffers`: the whole practice, where somebody leaves or comes back; `remarks` and `notes` of the client;
-    `gaps`: what the requests of the episode's own measure were about that brought no rating.
+    book, and those that the client had, where a paper is entered; `staffers`: the whole practice, where somebody leaves
+    or comes back; `remarks` and `notes` of the client; `gaps`: what the requests of the episode's own measure were
+    about that brought no rating.
     `alerts` and `notices` (the clients there is news of that could not be told) are also there for a therapist who
     joins by a code. `sharing`: where several share the address, the case as it concerns each, by mark, and what is
     `held` of them. `kept`: what is kept of the sender, if they ask for it; their `pauses` too, if they end one.

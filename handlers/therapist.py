@@ -10,7 +10,17 @@ from handlers.dialog import Dialog, DialogEnded, DialogKind
 from handlers.facts import EchoSaid, Fact, LetterWritten, NoticesTold
 from handlers.people import ContactState, Therapist
 from handlers.saying import echo, say
-from handlers.staff import acknowledging, booking_order, closing, confirming, leaving, noting, quieting
+from handlers.staff import (
+    acknowledging,
+    booking_order,
+    closing,
+    confirming,
+    correcting_order,
+    leaving,
+    noting,
+    papering_order,
+    quieting,
+)
 from handlers.staff.orders import SLASH, Order, Word, order_of
 from messages.envelope import ButtonPress, Content, IncomingMessage
 from messages.keywords import Keyword
@@ -25,6 +35,8 @@ ANSWERS: Mapping[Word, Answer] = {
     Word.BOOK: booking_order.book,
     Word.MOVE: booking_order.move,
     Word.CANCEL: booking_order.cancel,
+    Word.PAPER: papering_order.paper,
+    Word.CORRECT: correcting_order.correct,
     Word.CLOSE: closing.close,
     Word.QUIET: quieting.quiet,
     Word.DIGEST: quieting.digest,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiosqlite
 
@@ -11,8 +11,11 @@ from handlers.dialog import DialogKind
 from handlers.people import Therapist
 from handlers.staff.orders import WORDS, Word, order_of
 from messages.envelope import Arrival
-from storage import desks, rows
+from storage import corrections, desks, rows
 from storage.database import Database, listed, to_ms
+
+LOOKED_BACK = timedelta(days=366)
+"""How long ago a session may have been that a paper is entered for by chat (ours)."""
 
 
 async def look_up(
@@ -22,7 +25,8 @@ async def look_up(
     made: Mapping[str, Case],
     now: datetime,
 ) -> dict[str, Case]:
-    """The same cases: who books sees the therapist's sessions to come, who leaves sees the whole practice."""
+    """The same cases: who books sees the therapist's sessions to come, who enters a paper the
+    client's that were, who leaves sees the whole practice."""
     seen = dict(made)
     for arrival in arrivals:
         case = made[arrival.key]
@@ -30,6 +34,10 @@ async def look_up(
         if word in (Word.BOOK, Word.MOVE) and case.subject is not None and case.subject.therapist is not None:
             diary = await _sessions(database, connection, case.subject.therapist, now)
             seen[arrival.key] = replace(case, diary=diary)
+        elif word is Word.PAPER and case.subject is not None and case.subject.episode is not None:
+            client, since = case.subject.episode.client, now - LOOKED_BACK
+            held = await corrections.sessions(database, connection, client, since, now)
+            seen[arrival.key] = replace(case, diary=tuple(held))
         elif word in (Word.AWAY, Word.BACK):
             seen[arrival.key] = replace(case, staffers=await _everybody(database, connection, now))
     return seen
