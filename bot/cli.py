@@ -13,6 +13,7 @@ import typer
 
 from bot import logs
 from bot.calendars.occurrence import BadCalendar
+from bot.commands.alerts import alert_app
 from bot.commands.calendar import appointment_app, upcoming
 from bot.commands.calendars import calendar_app, client_email
 from bot.commands.changing import client_reassign, client_set
@@ -34,6 +35,7 @@ from bot.commands.running import backup, check, demo, init, key_app, retry, run_
 from bot.commands.schedules import schedule_app
 from bot.commands.sessions import appointment_delete, appointment_no_show
 from bot.commands.showing import client_show
+from bot.commands.staffing import therapist_away, therapist_back, therapist_set, therapist_show
 from bot.commands.texts import messages
 from bot.commands.verifying import verify_app
 from bot.commands.wording import wording_app
@@ -81,7 +83,12 @@ app.command("init")(init)
 app.command("check")(check)
 app.command("run")(run_bot)
 app.command("demo")(demo)
+therapist_app.command("set")(therapist_set)
+therapist_app.command("show")(therapist_show)
+therapist_app.command("away")(therapist_away)
+therapist_app.command("back")(therapist_back)
 app.add_typer(therapist_app, name="therapist")
+app.add_typer(alert_app, name="alert")
 client_app.command("show")(client_show)
 client_app.command("set")(client_set)
 client_app.add_typer(rater_app, name="rater")

@@ -16,6 +16,7 @@ PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXT = "\n".join(paper.read_text(encoding="utf-8") for paper in PAPERS)
 CODE = re.findall(r"`([^`\n]+)`", TEXT) + re.findall(r"^    (.+)$", TEXT, re.MULTILINE)
 GROUPS = {"therapist", "client", "appointment", "schedule", "rating", "holiday", "calendar", "key", "wording", "verify"}
+GROUPS |= {"alert"}
 SECTIONS = {section for section, _, _ in keys(Config)}
 
 
