@@ -30,6 +30,7 @@ from bot.commands.pauses import client_pause, client_resume, holiday_app
 from bot.commands.people import client_app, therapist_app
 from bot.commands.raters import rater_app
 from bot.commands.ratings import rating_app
+from bot.commands.reflecting import reflections
 from bot.commands.repeating import appointment_repeat
 from bot.commands.running import backup, check, demo, init, key_app, retry, run_bot, status
 from bot.commands.schedules import schedule_app
@@ -120,6 +121,7 @@ app.add_typer(verify_app, name="verify")
 app.add_typer(wording_app, name="wording")
 app.command("effect")(effect)
 app.command("teachers")(teach)
+app.command("reflections")(reflections)
 app.command("status")(status)
 app.command("retry")(retry)
 app.command("backup")(backup)

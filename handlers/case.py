@@ -8,7 +8,8 @@ from handlers.alerts import Alert
 from handlers.dialog import Dialog, Note, Remark
 from handlers.people import Client, Contact, Role, Therapist
 from handlers.practice import Practice
-from measures.care import Ending
+from handlers.reflections import Growth, Reflection, Week
+from measures.care import Care, Ending
 from messages.envelope import Address, Content, Letter
 from scheduler.schedule import SELF, Occasion, Schedule
 
@@ -225,6 +226,10 @@ class Case:
     book, and those that the client had, where a paper is entered; `staffers`: the whole practice, where somebody leaves
     or comes back; `remarks` and `notes` of the client; `gaps`: what the requests of the episode's own measure were
     about that brought no rating.
+    `acknowledged`: alerts about the client that somebody has seen; `reflections`: those asked about the client, and of
+    their therapist lately, without a word that was said; of staff, where they ask for it, those they may read, newest
+    first, with their `growth` and, as `cares`, all episodes of theirs and of those they look after; for the digest
+    their `week`, and that of everybody `under` them.
     `alerts` and `notices` (the clients there is news of that could not be told) are also there for a therapist who
     joins by a code. `sharing`: where several share the address, the case as it concerns each, by mark, and what is
     `held` of them. `kept`: what is kept of the sender, if they ask for it; their `pauses` too, if they end one.
@@ -263,6 +268,12 @@ class Case:
     remarks: tuple[Remark, ...] = ()
     notes: tuple[Note, ...] = ()
     gaps: tuple[datetime, ...] = ()
+    acknowledged: tuple[Alert, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+    growth: tuple[Growth, ...] = ()
+    cares: tuple[Care, ...] = ()
+    week: Week | None = None
+    under: Week | None = None
     sharing: tuple[tuple[str, "Case"], ...] = ()
     held: Held | None = None
     kept: Kept | None = None

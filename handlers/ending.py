@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from handlers import reflecting
 from handlers.alerts import WORDS, AlertSeen
 from handlers.booking import begin_checks, cancel, supersede
 from handlers.case import Case, Episode, Request, RequestState
@@ -31,6 +32,7 @@ def close(case: Case, ending: Ending, at: datetime, now: datetime) -> list[Fact]
         *(fact for one in case.upcoming for fact in cancel(one, replace(case, request=None, requests=()), now)),
         *(MomentsDropped(one.person) for one in case.everyone),
         *(AlertSeen(one.id, now) for one in settled),
+        *reflecting.at_closing(cause, case, ending, now),
     ]
 
 

@@ -14,6 +14,7 @@ from handlers.consents import Consents
 from handlers.corrections import RatingCorrected
 from handlers.dialog import Dialogs
 from handlers.people import Contact, ContactState
+from handlers.reflections import Lessons
 from handlers.shared import Sharing
 from handlers.staffing import Staffing
 from handlers.wished import Wishes
@@ -273,6 +274,7 @@ Fact: TypeAlias = (
     | Alerts
     | Dialogs
     | Staffing
+    | Lessons
     | RemarkKept
     | Wishes
     | Said

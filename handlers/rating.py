@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from handlers import alerting
+from handlers import alerting, reflecting
 from handlers.case import Case, Rating, Request, RequestState
 from handlers.facts import Fact, RatingMade, RequestChanged, TurnCame
 from handlers.judging import in_order, own
@@ -48,5 +48,6 @@ def _raised(cause: str, made: Rating, case: Case, now: datetime) -> list[Fact]:
     assert case.episode is not None
     rated = in_order([*case.ratings, made])
     if own(rated, case.episode, made.measure, made.rater)[-1] is made:
-        return alerting.of_rating(cause, made, replace(case, ratings=rated), now)
+        then = replace(case, ratings=rated)
+        return [*alerting.of_rating(cause, made, then, now), *reflecting.after_rating(cause, made, then, now)]
     return rejudge(made.id, rated, made, case, now)

@@ -16,10 +16,13 @@ from handlers.staff import (
     closing,
     confirming,
     correcting_order,
+    growth,
     leaving,
+    lessons,
     noting,
     papering_order,
     quieting,
+    teachers,
 )
 from handlers.staff.orders import SLASH, Order, Word, order_of
 from messages.envelope import ButtonPress, Content, IncomingMessage
@@ -42,8 +45,20 @@ ANSWERS: Mapping[Word, Answer] = {
     Word.DIGEST: quieting.digest,
     Word.AWAY: leaving.away,
     Word.BACK: leaving.back,
+    Word.REFLECT: lessons.reflect,
+    Word.TEACHERS: teachers.teachers,
+    Word.GROWTH: growth.growth,
 }
 """Who answers each order."""
+
+Hearing: TypeAlias = Callable[[Dialog, IncomingMessage, Case, datetime], list[Fact]]
+
+HEARD: Mapping[DialogKind, Hearing] = {
+    DialogKind.NOTE: noting.heard,
+    DialogKind.REFLECT: lessons.heard,
+    DialogKind.GROWTH: growth.heard,
+}
+"""Who hears the next words of each dialog but what is to be confirmed."""
 
 
 def listen(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
@@ -80,11 +95,13 @@ def _news(message: IncomingMessage, case: Case) -> list[Fact]:
 
 
 def _heard(message: IncomingMessage, case: Case, staff: Therapist, now: datetime) -> list[Fact]:
-    if case.dialog is not None and not message.text.startswith(SLASH):
-        told = _told(case.dialog, message, case, now)
-        if told is not None:
-            return told
-    seen = acknowledging.by_word(message, case, staff, now)
+    dialog = case.dialog if not message.text.startswith(SLASH) else None
+    waits = dialog is not None and dialog.kind is not DialogKind.CONFIRM and bool(case.alerts)
+    seen = acknowledging.by_word(message, case, staff, now) if waits else None
+    told = _told(dialog, message, case, now) if dialog is not None and seen is None else None
+    if told is not None:
+        return told
+    seen = seen or acknowledging.by_word(message, case, staff, now)
     if seen is not None:
         return seen
     order = order_of(message)
@@ -115,7 +132,7 @@ def _given(order: Order, arrival: IncomingMessage | ButtonPress, case: Case, now
 def _told(dialog: Dialog, message: IncomingMessage, case: Case, now: datetime) -> list[Fact] | None:
     """What was asked for; None for other words, where a yes was."""
     if dialog.kind is not DialogKind.CONFIRM:
-        return noting.heard(dialog, message, case, now)
+        return HEARD[dialog.kind](dialog, message, case, now)
     if confirming.awaited(dialog):
         another = order_of(message)
         if message.content is not Content.TEXT or (another is not None and another.client):

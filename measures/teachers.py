@@ -65,8 +65,8 @@ def _teacher(one: Outcome) -> Teacher | None:
     lesson = _not_benefiting(care, progress)
     if lesson is None and not _better(progress):
         return None
-    astray = _astray(care.course, excluded=progress.excluded)
-    if lesson is None and not astray:
+    off_track = astray(care.course, excluded=progress.excluded)
+    if lesson is None and not off_track:
         return None
     totals = care.course.totals
     return Teacher(
@@ -80,8 +80,8 @@ def _teacher(one: Outcome) -> Teacher | None:
         worst=min(totals) if care.course.instrument.higher_is_better else max(totals),
         last=progress.last,
         change=progress.change,
-        off_track_at=tuple(astray),
-        rules=tuple(dict.fromkeys(rule for rules in astray.values() for rule in rules)),
+        off_track_at=tuple(off_track),
+        rules=tuple(dict.fromkeys(rule for rules in off_track.values() for rule in rules)),
     )
 
 
@@ -101,8 +101,9 @@ def _better(progress: Progress) -> bool:
     return not at_risk and bool(progress.reliable_change or progress.clinically_significant_change)
 
 
-def _astray(course: Course, *, excluded: bool) -> dict[int, list[str]]:
-    """The ratings at which the course, as it was then, was off track or deteriorating, with the rules that said so."""
+def astray(course: Course, *, excluded: bool) -> dict[int, list[str]]:
+    """The numbers of the ratings at which the course, as it was then, was off track or deteriorating, with the rules
+    that said so. `excluded`: the profile leaves it out of statistics."""
     rules = course.rules
     line = line_of(course, rules)
     hopeful = None if excluded else rules.trajectory

@@ -23,7 +23,7 @@ from messages.envelope import (
     StaffMoment,
 )
 from scheduler.schedule import rater_of
-from storage import desks, ordering, outbox, rows, wishes
+from storage import desks, ordering, outbox, reflections, rows, wishes
 from storage.database import Database, from_ms, listed, to_ms
 from storage.gaps import unrated
 from storage.ids import fresh
@@ -54,7 +54,9 @@ async def load(
     await _load_calendar(database, connection, timed | asked, loaded, now)
     await desks.load_colleagues(database, connection, loaded, now)
     await desks.load_words(database, connection, arrivals, loaded, now)
-    made = {arrival.key: _case(database, arrival, loaded, practice) for arrival in arrivals}
+    await reflections.load_asked(database, connection, loaded, now)
+    await desks.load_lessons(database, connection, arrivals, loaded, practice.library, now)
+    made = {one.key: reflections.beside(_case(database, one, loaded, practice), one.key, loaded) for one in arrivals}
     made = await ordering.look_up(database, connection, arrivals, made, now)
     return await wishes.look_up(database, connection, arrivals, made, now)
 
@@ -67,6 +69,7 @@ async def client_case(
     await _load_clients(database, connection, {id_}, loaded, practice, now)
     await _load_calendar(database, connection, {id_}, loaded, now)
     await desks.load_colleagues(database, connection, loaded, now)
+    await reflections.load_asked(database, connection, loaded, now)
     return _of_client(client, loaded, practice)
 
 
@@ -291,6 +294,8 @@ def _of_client(person: str, loaded: Loaded, practice: Practice) -> Case:
         remarks=tuple(loaded.remarks.get(client, ())),
         notes=tuple(loaded.notes.get(client, ())),
         gaps=loaded.gaps.get(episode.id, ()) if episode else (),
+        acknowledged=tuple(loaded.acknowledged.get(client, ())),
+        reflections=tuple(one for one in loaded.asked if therapist and one.concerns(client, therapist.id)),
     )
 
 

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 import aiosqlite
 
+from handlers.dialog import DialogKind
 from handlers.people import Away, Contact, Duty, Role, Therapist
-from handlers.staff.orders import CASELOADS, OF_THEMSELVES, Order, order_of
+from handlers.staff.orders import CASELOADS, FIGURES, LESSONS, OF_THEMSELVES, Order, order_of
+from measures.library import Library
 from messages.envelope import Arrival, ButtonPress, IncomingMessage, Moment, MomentKind, StaffMoment, StaffMomentKind
-from storage import rows
+from storage import reflections, rows
 from storage.database import Database, listed, to_ms
 from storage.loaded import Loaded
 
@@ -99,9 +101,43 @@ async def _may_see(
 
 async def _caseload(database: Database, connection: aiosqlite.Connection, who: Therapist, now: datetime) -> list[str]:
     """All clients in care of somebody; of a supervisor's team, too. A manager looks at clients one by one."""
-    under = [id_ for (id_,) in await database.sql.therapists_under(connection, therapist=who.id, now=to_ms(now))]
-    those = [who.id] if who.duty is Duty.MANAGER else under
-    return [client for client, _ in await database.sql.clients_of(connection, therapists=listed(those))]
+    under = await _under(database, connection, who, now)
+    return [client for client, _ in await database.sql.clients_of(connection, therapists=listed(under))]
+
+
+async def _under(database: Database, connection: aiosqlite.Connection, who: Therapist, now: datetime) -> list[str]:
+    if who.duty is Duty.MANAGER:
+        return [who.id]
+    return [id_ for (id_,) in await database.sql.therapists_under(connection, therapist=who.id, now=to_ms(now))]
+
+
+async def load_lessons(
+    database: Database,
+    connection: aiosqlite.Connection,
+    arrivals: Sequence[Arrival],
+    loaded: Loaded,
+    library: Library,
+    now: datetime,
+) -> None:
+    """What clients taught whoever asks for it, and what care achieves; for the digest, its week."""
+    for arrival in arrivals:
+        who, order = _asking(arrival, loaded), order_of(arrival)
+        if who is None:
+            continue
+        digest, key = isinstance(arrival, StaffMoment), arrival.key
+        dialog = loaded.dialogs.get(who.id)
+        telling = dialog is not None and dialog.kind in (DialogKind.REFLECT, DialogKind.GROWTH)
+        if digest or telling or (order is not None and order.word in LESSONS):
+            loaded.lessons[key] = await reflections.readable(database, connection, who.id)
+            loaded.growth[key] = await reflections.said_of_growth(database, connection, who.id)
+        growing = dialog is not None and dialog.kind is DialogKind.GROWTH
+        if growing or (order is not None and order.word in FIGURES):
+            under = await _under(database, connection, who, now)
+            loaded.cares[key] = await reflections.cares_under(database, connection, under, library)
+        if digest:
+            everybody = await database.sql.therapists_under(connection, therapist=who.id, now=to_ms(now))
+            under = [id_ for (id_,) in everybody]
+            loaded.weeks[key] = await reflections.weeks(database, connection, who, under, now)
 
 
 async def load_colleagues(database: Database, connection: aiosqlite.Connection, loaded: Loaded, now: datetime) -> None:

@@ -41,12 +41,13 @@ from handlers.facts import (
     TurnCame,
 )
 from handlers.people import Contact, ContactState, person_of
+from handlers.reflections import GrowthKept, ReflectionAsked, ReflectionKept, ReflectionPut, ReflectionShared
 from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
 from handlers.staffing import AwayEnded, AwaySet, TherapistSet
 from handlers.wished import AnswerTakenBack, LanguageChosen, PauseEnded, PauseSet, RequestReviewed
 from messages.envelope import Address, Letter, Moment
 from scheduler.schedule import Schedule, rater_of
-from storage import outbox, rows, sharing, staff, wishes
+from storage import outbox, reflections, rows, sharing, staff, wishes
 from storage.database import Database, DoesNotFit, to_ms
 from storage.flat import plain
 
@@ -101,6 +102,7 @@ ORDER = (
     "dialogs_end",
     "dialogs_set",
     "notes_keep",
+    *reflections.WRITES,
     "remarks_keep",
     "notices_told",
     "notices_keep",
@@ -182,6 +184,8 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return [staff.of_staffing(fact)]
         case DialogSet() | DialogEnded() | NoteKept():
             return [staff.of_dialog(database, fact)]
+        case ReflectionAsked() | ReflectionPut() | ReflectionKept() | ReflectionShared() | GrowthKept():
+            return [reflections.row_of(database, fact)]
         case RemarkKept():
             return [("remarks_keep", {**plain(fact), "text_sealed": database.vault.seal(fact.text, "remark")})]
         case AnswerTakenBack() | PauseSet() | PauseEnded() | LanguageChosen():

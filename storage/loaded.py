@@ -8,6 +8,8 @@ from handlers.alerts import Alert
 from handlers.case import Appointment, Episode, Held, Pause, Rating, Request
 from handlers.dialog import Dialog, Note, Remark
 from handlers.people import Client, Contact, Therapist
+from handlers.reflections import Growth, Reflection, Week
+from measures.care import Care
 from messages.envelope import Address, Letter
 from scheduler.schedule import Schedule
 from storage.rows import Row
@@ -16,7 +18,8 @@ from storage.rows import Row
 @dataclass(slots=True)
 class Loaded:
     """`alerts` by who knows of them, `about` by client, `steps` by their own id; `colleagues` by therapist; `subjects`
-    and `caseloads`: the clients that arrivals (by key) of staff ask for, and may see."""
+    and `caseloads`: the clients that arrivals (by key) of staff ask for, and may see. `asked`: reflections without
+    their words; `lessons`, `growth`, `cares` and `weeks`: by the arrival of staff that asks for them."""
 
     contacts: dict[Address, Contact] = field(default_factory=dict)
     sharing: dict[Address, list[Contact]] = field(default_factory=dict)
@@ -48,3 +51,9 @@ class Loaded:
     caseloads: dict[str, list[str]] = field(default_factory=dict)
     remarks: dict[str, list[Remark]] = field(default_factory=lambda: defaultdict(list))
     notes: dict[str, list[Note]] = field(default_factory=lambda: defaultdict(list))
+    asked: list[Reflection] = field(default_factory=list)
+    acknowledged: dict[str, list[Alert]] = field(default_factory=lambda: defaultdict(list))
+    lessons: dict[str, tuple[Reflection, ...]] = field(default_factory=dict)
+    growth: dict[str, tuple[Growth, ...]] = field(default_factory=dict)
+    cares: dict[str, tuple[Care, ...]] = field(default_factory=dict)
+    weeks: dict[str, tuple[Week, Week]] = field(default_factory=dict)

@@ -25,7 +25,7 @@ def note(order: Order, arrival: IncomingMessage | ButtonPress, case: Case, now: 
 
 def heard(dialog: Dialog, message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     """The words of a note that was asked for."""
-    if dialog.kind is not DialogKind.NOTE or message.content is not Content.TEXT:
+    if message.content is not Content.TEXT:
         return echo(message, case, now, "staff_help")
     return [DialogEnded(dialog.person), *_kept(dialog.about, message.text.strip(), message, case, now)]
 

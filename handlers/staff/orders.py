@@ -100,3 +100,9 @@ OF_THEMSELVES = frozenset((Word.AWAY, Word.BACK, Word.QUIET, Word.DIGEST))
 
 CASELOADS = frozenset((Word.TODAY, Word.CASELOAD, Word.STATS, Word.TEACHERS, Word.GROWTH, Word.REFLECT, Word.DIGEST))
 """Orders that look at all clients of whoever gives them; so does one that needs a client and names none."""
+
+LESSONS = frozenset((Word.TEACHERS, Word.GROWTH, Word.REFLECT))
+"""Orders that look at reflections and growth."""
+
+FIGURES = frozenset((Word.STATS, Word.TEACHERS, Word.GROWTH))
+"""Orders that look at all episodes, closed ones too."""

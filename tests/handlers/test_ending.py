@@ -37,8 +37,9 @@ def test_what_is_open_is_closed_now_so_that_late_answers_count_from_now() -> Non
     said = close(replace(CASE, request=request(), upcoming=(FIRST,)), Ending.UNPLANNED, NOW, NOW)
     (closed,) = changed(said)
     assert (closed.state, closed.closes_at) == (RequestState.EXPIRED, NOW)
-    (told,) = letters(said)
+    told, asked = letters(said)
     assert (told.purpose, told.edits, told.slot) == ("closed", True, request().id)
+    assert (asked.purpose, asked.about) == ("reflect", CASE.episode.client if CASE.episode else "")
 
 
 def test_by_sms_nothing_is_said() -> None:

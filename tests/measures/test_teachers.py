@@ -11,7 +11,7 @@ from measures.flags import Rule
 from measures.library import shipped
 from measures.outcome import outcome
 from measures.progress import OFF_TRACK, Status, judge
-from measures.teachers import Lesson, Teacher, _astray, teachers
+from measures.teachers import Lesson, Teacher, astray, teachers
 from tests.measures.cares import PLANNED, care
 
 
@@ -89,7 +89,7 @@ def test_where_lower_is_better_the_worst_total_is_the_highest() -> None:
 )
 def test_off_track_is_what_the_judge_said_then(totals: list[int], rules: str, age: str) -> None:
     course = care(*(total / 10 for total in totals), rules=rules, age=age).course
-    found = _astray(course, excluded=judge(course).excluded)
+    found = astray(course, excluded=judge(course).excluded)
     for n in range(1, len(totals) + 1):
         then = judge(care(*(total / 10 for total in totals[:n]), rules=rules, age=age).course)
         assert (n in found) == (then.status in (Status.OFF_TRACK, Status.DETERIORATING))
@@ -100,7 +100,7 @@ def test_off_track_is_what_the_judge_said_then(totals: list[int], rules: str, ag
 def test_a_missing_rating_is_passed_over() -> None:
     course = care(16.0, None, 16.5, 17.0, rules="icce-2012").course
     assert CourseRating(None) in course.ratings
-    assert list(_astray(course, excluded=False)) == [3]
+    assert list(astray(course, excluded=False)) == [3]
 
 
 def test_nobody_has_recovered_whose_safety_item_asks_for_a_person() -> None:

@@ -17,6 +17,7 @@ from handlers.facts import (
 )
 from handlers.people import Contact, ContactState, Role, Therapist
 from handlers.practice import Practice
+from handlers.reflections import Occasion, Reflection
 from messages.envelope import Address, Arrival, Channel, IncomingMessage, Letter, Moment, MomentKind, Priority
 from messages.words import Words
 from scheduler.timetable import Timing
@@ -180,3 +181,8 @@ async def ask(database: Database, client: str = CLIENT, number: int = 1) -> None
 async def rate(database: Database, client: str = CLIENT, number: int = 1, total: int = 200) -> None:
     """A rating with an alert, for a request that was asked."""
     await write(database, RatingMade(rating(client, number, total)), AlertRaised(alert(client, number)))
+
+
+def reflection(name: str = "L-1", client: str = CLIENT, at: datetime = NOW) -> Reflection:
+    """What a client taught, asked for by the therapist."""
+    return Reflection(name, client, f"E-{client}", "T-ANA", Occasion.RECOVERY, (240, 180, 260), "on_track", at)

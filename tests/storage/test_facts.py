@@ -36,6 +36,16 @@ from handlers.facts import (
     TurnCame,
 )
 from handlers.people import Away, Contact, ContactState, Role
+from handlers.reflections import (
+    Growth,
+    GrowthKept,
+    GrowthStep,
+    ReflectionAsked,
+    ReflectionKept,
+    ReflectionPut,
+    ReflectionShared,
+    ReflectionState,
+)
 from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
 from handlers.staffing import AwayEnded, AwaySet, TherapistSet
 from handlers.wished import AnswerTakenBack, LanguageChosen, PauseEnded, PauseSet, RequestReviewed
@@ -67,6 +77,7 @@ from tests.storage.house import (
     post,
     rate,
     rating,
+    reflection,
     request,
     rows,
     write,
@@ -111,6 +122,11 @@ async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_qu
         DialogSet(Dialog("T-ANA", DialogKind.NOTE, CLIENT, NOW)),
         DialogEnded("T-ANA"),
         NoteKept(Note("n", CLIENT, "T-ANA", "words", NOW)),
+        ReflectionAsked(reflection()),
+        ReflectionPut("L-1", ReflectionState.LATER),
+        ReflectionKept("L-1", ("a", "", "c"), NOW),
+        ReflectionShared("L-1", "T-ANA", NOW),
+        GrowthKept(Growth("T-ANA", GrowthStep.ANSWERED, (7, None), NOW)),
         RemarkKept("telegram:1", CLIENT, "words", NOW),
         AnswerTakenBack("R-1", 0),
         RequestReviewed(replace(request(), again=(70, None))),

@@ -1,9 +1,12 @@
 """What is personal never stands in the files: written in every way there is, then looked for in the raw bytes."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from handlers.dialog import Dialog, DialogKind, DialogSet
 from handlers.facts import ContactChanged, InviteUsed, LetterWritten, RemarkKept
 from handlers.people import Contact, ContactState, Role, Therapist
+from handlers.reflections import ReflectionAsked, ReflectionKept
 from messages.envelope import (
     Address,
     Arrival,
@@ -18,10 +21,11 @@ from messages.envelope import (
 from storage import arrivals, people
 from storage.arrivals import ArrivalState, Kept
 from storage.database import Database
-from tests.storage.house import BERLIN, CLIENT, HOUR, NOW, enter, episode, letter, post, write
+from tests.storage.house import BERLIN, CLIENT, HOUR, NOW, enter, episode, letter, post, reflection, write
 
 THERAPIST_NAME, CLIENT_NAME = "Wilhelmina Oesterreich", "Bartholomäus Quillfeather"
 CHAT, NUMBER, STRANGER = "8675309123", "+4915799887766", "5551234987"
+LESSON = "that I resembled her uncle Thaddeus"
 REMARK, WORDS, CODE = "I quarrelled with Gwendolyn", "Dear Bartholomäus, how was it?", "QXZWVYK7"
 SECRETS = [
     THERAPIST_NAME,
@@ -32,6 +36,8 @@ SECRETS = [
     STRANGER,
     REMARK,
     "Gwendolyn",
+    LESSON,
+    "Thaddeus",
     WORDS,
     CODE,
     CODE.lower(),
@@ -62,6 +68,9 @@ async def live(database: Database) -> None:
         ContactChanged(Contact(number, Role.CLIENT, "C-NEW", ContactState.OPEN), NOW),
         ContactChanged(stranger, NOW),
         RemarkKept("telegram:1", "C-NEW", REMARK, NOW),
+        DialogSet(Dialog("T-WIL", DialogKind.REFLECT, "C-NEW", NOW, ("L-9", LESSON))),
+        ReflectionAsked(replace(reflection("L-9", "C-NEW"), therapist="T-WIL")),
+        ReflectionKept("L-9", (LESSON, "", LESSON), NOW),
         LetterWritten(Letter("k", chat, WORDS, "ask", buttons=((Button("Pressable label", "x"),),))),
     )
     outbox = await post(database, letter("l", number, text=WORDS))

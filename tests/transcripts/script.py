@@ -5,8 +5,9 @@
 `reopen C-7K2`, `ask C-7K2 self srs after every=2`, `ask no more …`, `pause C-7K2 2026-01-20 2026-01-26`,
 `reassign C-7K2 T-JO`, `fallback C-7K2 yes`, `paper C-7K2 ors 2026-01-14 7 7 7 7` and
 `correct R-1 5 5 5 5` are the command line's, as are `staff` (a supervisor and a manager join), `backup T-ANA T-JO`,
-`away T-ANA T-JO 2026-01-20 2026-01-27` and `holds T-ANA brief`; `consent 2` is the version of the consent text,
-`feedback total` what clients hear of their ratings, from now on. Lines that begin with four blanks are what followed.
+`away T-ANA T-JO 2026-01-20 2026-01-27`, `holds T-ANA brief` and `digest T-ANA`;
+`consent 2` is the version of the consent text, `feedback total` what clients hear of their ratings, from now on. Lines
+that begin with four blanks are what followed.
 """
 
 import re
@@ -22,7 +23,7 @@ from handlers.consents import ConsentKind, ConsentRecorded
 from handlers.corrections import Correction, CorrectionKind
 from handlers.facts import Fact, LetterWritten
 from handlers.judging import progress_of
-from handlers.people import Away, Holds, Role
+from handlers.people import Away, Holds, Role, Therapist
 from handlers.practice import Feedback
 from handlers.staffing import AwaySet, TherapistSet
 from measures.care import Ending
@@ -117,7 +118,7 @@ class Script:
             **dict.fromkeys(("ask", "pause", "reassign"), self._settle),
             **dict.fromkeys(("consent", "fallback", "feedback"), self._agree),
             **dict.fromkeys(("paper", "correct"), self._rate),
-            **dict.fromkeys(("staff", "backup", "away", "holds"), self._staff),
+            **dict.fromkeys(("staff", "backup", "away", "holds", "digest"), self._staff),
             **dict.fromkeys(("close", "reopen"), self._end),
         }
 
@@ -172,8 +173,7 @@ class Script:
             await self._apply(stage, [AwaySet(therapist, away)])
         else:
             who = await people.therapist(stage.database, words[0])
-            changed = replace(who, backup=words[1]) if verb == "backup" else replace(who, holds=Holds(words[1]))
-            await stage.apply([TherapistSet(changed)])
+            await stage.apply([TherapistSet(_told(who, verb, words[1:]))])
 
     async def _rate(self, stage: Stage, verb: str, words: list[str]) -> None:
         stage.now += timedelta(seconds=1)  # as in `_end`
@@ -213,6 +213,13 @@ class Script:
     async def _apply(self, stage: Stage, said: Sequence[Fact]) -> None:
         self.lines += [f"    = {fact_line(fact)}" for fact in said if not isinstance(fact, LetterWritten)]
         await stage.apply(said)
+
+
+def _told(who: Therapist, verb: str, words: list[str]) -> Therapist:
+    """How somebody of the practice is told from now on."""
+    if verb == "digest":
+        return replace(who, digest=True)
+    return replace(who, backup=words[0]) if verb == "backup" else replace(who, holds=Holds(words[0]))
 
 
 def _instant(words: list[str]) -> datetime:

@@ -26,6 +26,7 @@ from handlers.facts import (
     ScheduleSet,
     TurnCame,
 )
+from handlers.reflections import GrowthKept, ReflectionAsked, ReflectionKept, ReflectionPut, ReflectionShared
 from handlers.shared import AddressShared
 from handlers.staffing import AwayEnded, AwaySet
 from handlers.wished import AnswerTakenBack, LanguageChosen, PauseEnded, PauseSet, RequestReviewed
@@ -56,6 +57,17 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
             details = f"{dialog.kind} {dialog.about}"
         case NoteKept(note):
             details = f"{note.client} {len(note.text)} characters"
+        case ReflectionAsked(one):
+            totals = " ".join(f"{total / 10:g}" for total in one.totals)
+            details = f"{one.client} {one.occasion} {one.state} {one.status}: {totals}"
+        case ReflectionPut(_, state):
+            details = state
+        case ReflectionKept(_, answers):
+            details = f"{', '.join(str(len(words)) for words in answers)} characters"
+        case ReflectionShared(_, supervisor):
+            details = f"with {supervisor}"
+        case GrowthKept(one):
+            details = f"{one.therapist} {one.step} {' '.join(map(str, one.answers))}"
         case RatingCorrected():
             was, now = fact.correction.before.total, fact.rating.total
             details = f"{fact.rating.id} {fact.correction.kind}: {was / 10:.1f} is now {now / 10:.1f}"
