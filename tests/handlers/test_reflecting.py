@@ -68,6 +68,16 @@ def test_an_end_that_was_not_planned_or_after_off_track(totals: tuple[int, ...],
     assert len(found(at_closing("cause", rated(*totals), ending, NOW))) == count
 
 
+def test_an_alert_that_ends_while_another_rule_holds_is_no_end() -> None:
+    seen = replace(alert(), rule=Rule.DETERIORATION, at=NOW)
+    assert asked(replace(rated(200, 150, 210), acknowledged=(seen,))) == []
+
+
+def test_nothing_after_the_end_of_care() -> None:
+    over = replace(CASE.episode, closed_at=NOW) if CASE.episode else None
+    assert asked(replace(rated(*ASTRAY_THEN_BACK), episode=over)) == []
+
+
 @pytest.mark.parametrize(("ago", "expected"), [(6 * DAY, []), (7 * DAY, ONE_LETTER)])
 def test_at_most_once_a_week_per_client(ago: timedelta, expected: object) -> None:
     earlier = reflection("other", at=NOW - ago)
