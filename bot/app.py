@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
@@ -19,8 +20,11 @@ from bot.starting import untouched
 from bot.turn import Turn, spare_the_collector
 from bot.web.app import listening, make_app, serve
 from handlers.practice import Practice
+from handlers.therapist import ANSWERS
 from messages.envelope import Channel, Letter
+from messages.menus import WORDS_OF_CLIENTS, commands
 from messages.post import Posted
+from messages.words import Words
 from scheduler.ticker import Ticker
 from storage import arrivals, calendar, editions, sharing
 from storage.database import Database, DatabaseRefused, open_database
@@ -151,11 +155,15 @@ async def _finish(tasks: Sequence[asyncio.Task[None]], seconds: float) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def channels_of(config: Config, heard: datetime | None = None) -> dict[Channel, ChannelPort]:
-    """The channels that the config switches on. `heard`: when the last SMS that is kept came in."""
+def channels_of(config: Config, words: Words, heard: datetime | None = None) -> dict[Channel, ChannelPort]:
+    """The channels that the config switches on. `words` describe the commands in the menus of a chat; `heard`: when the
+    last SMS that is kept came in."""
     channels: dict[Channel, ChannelPort] = {}
     if config.telegram.enabled:
-        channels[Channel.TELEGRAM] = TelegramChannel(config.telegram, config.web.public_url, draws_first=True)
+        menu = partial(commands, words=words, known={*ANSWERS, *WORDS_OF_CLIENTS})
+        channels[Channel.TELEGRAM] = TelegramChannel(
+            config.telegram, config.web.public_url, draws_first=True, commands=menu
+        )
     if config.twilio.enabled:
         channels[Channel.SMS] = SmsChannel(config.twilio, config.web.public_url, heard=heard)
     return channels
@@ -195,7 +203,7 @@ async def _work(
     config: Config, practice: Practice, database: Database, listener: socket.socket, stop: asyncio.Event
 ) -> bool:
     """Runs until `stop`; whether a part ended by itself before."""
-    channels = channels_of(config, await arrivals.latest(database, Channel.SMS))
+    channels = channels_of(config, practice.words, await arrivals.latest(database, Channel.SMS))
     poller = Poller(database, practice, polling_of(config.calendar), utc_now)
     app = App(database, practice, channels, segments_per_second=config.twilio.segments_per_second, poller=poller)
     web = make_app(config, app.turn.take, database.probe)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from handlers import alerting, asking, joining
+from handlers import alerting, asking, briefing, joining
 from handlers.answering import handed_over
 from handlers.booking import checks, meant, plan, span_of, supersede, too_late
 from handlers.case import Appointment, AppointmentState, Case, Request, RequestState
@@ -53,7 +53,7 @@ def _call(due: Due, case: Case, now: datetime) -> list[Fact]:
         case MomentKind.CLOSE:
             return _close(due, case, now)
         case MomentKind.BRIEF:
-            return []
+            return briefing.brief(due.moment.key, due.appointment, case, now)
         case _:
             assert_never(due.moment.kind)
 

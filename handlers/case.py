@@ -191,7 +191,7 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class Invite:
     """A single-use code found in the arrival. `id` is the code's keyed hash, never the code. `shared`: it also joins an
-    address that is another client's.
+    address that is another client's. `duty`: of whoever of the practice it is for.
     """
 
     id: str
@@ -202,6 +202,7 @@ class Invite:
     used: bool = False
     used_by_sender: bool = False
     shared: bool = False
+    duty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from handlers.facts import ContactChanged, Fact, InviteUsed, LetterWritten
 from handlers.people import Client, Contact, ContactState, Role
 from handlers.remarking import pass_on, reassurance
 from handlers.saying import echo, reassure, say, tell
-from handlers.therapist import catch_up
+from handlers.therapist import catch_up, welcome
 from messages.codes import looks_like_code
 from messages.envelope import Address, ButtonPress, IncomingMessage, Letter
 from scheduler.schedule import SELF
@@ -102,8 +102,7 @@ def _redeem(invite: Invite, message: IncomingMessage, case: Case, now: datetime)
     elif closed:
         facts.append(ContactChanged(contact, now))
     if invite.role is Role.THERAPIST:
-        welcome = say(case, message, "staff_welcome")
-        return [*facts, welcome, *catch_up(message, case)]
+        return [*facts, welcome(message, case), *catch_up(message, case)]
     if case.client is not None and case.client.consent:
         lead = reassurance(message, case) if beside else ""
         asked = answering.ask_again(message, case, now, lead)

@@ -129,7 +129,7 @@ def _mark(hoped: Expectation, marks: BehindExpected, n: int) -> int:
 def _alliance(practice: Practice, episode: Episode, ratings: Sequence[Rating], zone: ZoneInfo) -> Alliance | None:
     """The ratings of the alliance by whoever rated it last, in that measure."""
     profile = practice.library.profile(episode.profile)
-    judged = {name: rules for name, rules in profile.rules.items() if _of_alliance(rules)}
+    judged = {name: rules for name, rules in profile.rules.items() if of_alliance(rules)}
     last = next((one for one in reversed(ratings) if one.measure in judged), None)
     if last is None:
         return None
@@ -143,7 +143,8 @@ def _alliance(practice: Practice, episode: Episode, ratings: Sequence[Rating], z
     )
 
 
-def _of_alliance(rules: Rules) -> bool:
+def of_alliance(rules: Rules) -> bool:
+    """Whether they judge a rating of the alliance."""
     return any((rules.alliance_cutoff, rules.alliance_drop, rules.alliance_low_item))
 
 

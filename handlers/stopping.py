@@ -127,7 +127,7 @@ def _start(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
     if contact.state is not ContactState.OPEN:
         opened = [ContactChanged(replace(contact, state=ContactState.OPEN), now)]
     if contact.role is Role.THERAPIST:
-        return [*opened, say(case, message, "staff_welcome"), *therapist.catch_up(message, case)]
+        return [*opened, therapist.welcome(message, case), *therapist.catch_up(message, case)]
     if case.client is None:
         return [*opened, *echo(message, case, now, "stranger")]
     if not case.client.consent:
@@ -154,5 +154,5 @@ def _cry(message: IncomingMessage, case: Case, now: datetime) -> list[Fact]:
 def _help(message: IncomingMessage, case: Case) -> list[Fact]:
     """Always: it is what somebody in need may write last."""
     if case.staff is not None:
-        return [say(case, message, "staff_help")]
+        return therapist.helped(message, case)
     return [say(case, message, "help", practice=case.practice.name, **reassure(case))]

@@ -9,22 +9,30 @@ from handlers.case import Case
 from handlers.dialog import Dialog, DialogEnded, DialogKind
 from handlers.facts import EchoSaid, Fact, LetterWritten, NoticesTold
 from handlers.people import ContactState, Therapist
-from handlers.saying import echo, say
+from handlers.saying import echo, language_of, say
 from handlers.staff import (
     acknowledging,
+    alerts_list,
     booking_order,
+    caseload,
+    charting,
+    client_card,
     closing,
     confirming,
     correcting_order,
     growth,
+    helping,
     leaving,
     lessons,
     noting,
     papering_order,
     quieting,
+    stats,
     teachers,
+    today,
 )
 from handlers.staff.orders import SLASH, Order, Word, order_of
+from messages import menus
 from messages.envelope import ButtonPress, Content, IncomingMessage
 from messages.keywords import Keyword
 
@@ -48,6 +56,13 @@ ANSWERS: Mapping[Word, Answer] = {
     Word.REFLECT: lessons.reflect,
     Word.TEACHERS: teachers.teachers,
     Word.GROWTH: growth.growth,
+    Word.TODAY: today.sessions,
+    Word.CASELOAD: caseload.caseload,
+    Word.CLIENT: client_card.client,
+    Word.CHART: charting.chart,
+    Word.ALERTS: alerts_list.alerts,
+    Word.STATS: stats.stats,
+    Word.HELP: lambda _, arrival, case, __: helped(arrival, case),
 }
 """Who answers each order."""
 
@@ -80,6 +95,21 @@ def pressed(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     return _given(order, press, case, now) if order.word in ANSWERS else []
 
 
+def welcome(message: IncomingMessage, case: Case) -> LetterWritten:
+    """Whoever of the practice has joined, or is back, is told what comes here, and offered what they may order."""
+    said = say(case, message, "staff_welcome")
+    duty = case.staff.duty if case.staff else case.invite.duty if case.invite else ""
+    return LetterWritten(replace(said.letter, menu=menus.named(duty, language_of(case)) if duty else ""))
+
+
+def helped(arrival: IncomingMessage | ButtonPress, case: Case) -> list[Fact]:
+    """What works here, for somebody of this duty."""
+    assert case.staff is not None
+    duty = case.staff.duty
+    groups, orders = helping.offered(duty, ANSWERS), helping.in_words(duty, ANSWERS)
+    return [say(case, arrival, "staff_orders", groups=groups, orders=orders)]
+
+
 def catch_up(message: IncomingMessage, case: Case) -> list[Fact]:
     """What a therapist could not be told while no address was open: open alerts, and whom else there is news of."""
     alerts = sorted({alert.client for alert in case.alerts})
@@ -107,7 +137,8 @@ def _heard(message: IncomingMessage, case: Case, staff: Therapist, now: datetime
     order = order_of(message)
     if order is not None and order.word in ANSWERS:
         return _given(order, message, case, now)
-    return echo(message, case, now, "staff_help")
+    meant = helping.meant(message, staff.duty, ANSWERS)
+    return echo(message, case, now, "did_you_mean", meant=meant) if meant else echo(message, case, now, "staff_help")
 
 
 def takes(word: Keyword, message: IncomingMessage, case: Case) -> bool:

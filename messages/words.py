@@ -130,6 +130,12 @@ def tenths(value: int, language: str) -> str:
 
 
 @lru_cache(maxsize=8192)
+def hundredths(value: int, language: str) -> str:
+    """A figure with its two decimals and its sign: 12 is +0.12, in German +0,12."""
+    return ("+" if value > 0 else "") + format_decimal(value / 100, format="0.00", locale=language)
+
+
+@lru_cache(maxsize=8192)
 def percent(value: int, language: str) -> str:
     """Tenths of a percent as the language writes them: 455 is 45.5%, in German 45,5 %."""
     pattern = Locale(language).percent_formats[None].pattern.replace("0%", "0.#%").replace("0\u00a0", "0.#\u00a0")
@@ -155,6 +161,7 @@ def plural(count: int, /, *, language: str, other: str, **forms: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "tenths": tenths,
+    "hundredths": hundredths,
     "percent": percent,
     "day_time": day_time,
     "day": day,

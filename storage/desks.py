@@ -9,7 +9,7 @@ import aiosqlite
 
 from handlers.dialog import DialogKind
 from handlers.people import Away, Contact, Duty, Role, Therapist
-from handlers.staff.orders import CASELOADS, FIGURES, LESSONS, OF_THEMSELVES, Order, order_of
+from handlers.staff.orders import CASELOADS, FIGURES, LESSONS, OF_THEMSELVES, Order, Word, order_of
 from measures.library import Library
 from messages.envelope import Arrival, ButtonPress, IncomingMessage, Moment, MomentKind, StaffMoment, StaffMomentKind
 from storage import reflections, rows
@@ -106,8 +106,12 @@ async def _caseload(database: Database, connection: aiosqlite.Connection, who: T
 
 
 async def _under(database: Database, connection: aiosqlite.Connection, who: Therapist, now: datetime) -> list[str]:
-    if who.duty is Duty.MANAGER:
-        return [who.id]
+    """Whose clients somebody looks at as their own; a manager looks at single ones."""
+    return [who.id] if who.duty is Duty.MANAGER else await _seen(database, connection, who, now)
+
+
+async def _seen(database: Database, connection: aiosqlite.Connection, who: Therapist, now: datetime) -> list[str]:
+    """Whose clients somebody may see."""
     return [id_ for (id_,) in await database.sql.therapists_under(connection, therapist=who.id, now=to_ms(now))]
 
 
@@ -132,7 +136,8 @@ async def load_lessons(
             loaded.growth[key] = await reflections.said_of_growth(database, connection, who.id)
         growing = dialog is not None and dialog.kind is DialogKind.GROWTH
         if growing or (order is not None and order.word in FIGURES):
-            under = await _under(database, connection, who, now)
+            sums = order is not None and order.word is Word.STATS
+            under = await (_seen if sums else _under)(database, connection, who, now)
             loaded.cares[key] = await reflections.cares_under(database, connection, under, library)
         if digest:
             everybody = await database.sql.therapists_under(connection, therapist=who.id, now=to_ms(now))

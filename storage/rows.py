@@ -215,10 +215,10 @@ def alert(row: Row) -> Alert:
 
 
 def invite(row: Row, sender_index: str) -> Invite:
-    """(id, role, person, language, expires_at, used_at, used_by_index, shared)"""
+    """(id, role, person, language, expires_at, used_at, used_by_index, shared, duty)"""
     used = row[5] is not None
     by_sender = used and row[6] == sender_index
-    return Invite(row[0], Role(row[1]), row[2], row[3], from_ms(row[4]), used, by_sender, bool(row[7]))
+    return Invite(row[0], Role(row[1]), row[2], row[3], from_ms(row[4]), used, by_sender, bool(row[7]), row[8])
 
 
 def held(row: Row, vault: Vault) -> Held:

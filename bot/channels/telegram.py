@@ -26,6 +26,7 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 
 from bot.channels.channel import Gone, Refused, SendError, Take, TryLater, Unsure
+from bot.channels.offering import Commands, Offering
 from bot.channels.texts import clean
 from bot.channels.updates import ALLOWED, BLOCKED, next_offset, press_id, read_update
 from bot.channels.waiting import pause, unless
@@ -65,7 +66,7 @@ class OddAnswer(Exception):
 
 
 class TelegramChannel:
-    """One bot, private chats only. Made inside the running loop."""
+    """One bot, private chats only. Made inside the running loop. `commands`: what its menus hold; without it, none."""
 
     name = Channel.TELEGRAM
 
@@ -77,6 +78,7 @@ class TelegramChannel:
         backoff: Backoff = BACKOFF,
         read_timeout: float = SEND_SECONDS,
         draws_first: bool = False,
+        commands: Commands | None = None,
     ) -> None:
         """`draws_first`: the library that draws is loaded when the channel begins to run, beside everything else."""
         self._config = config
@@ -89,14 +91,16 @@ class TelegramChannel:
             request=self._http,
             get_updates_request=self._http,
         )
-        self._answering: set[asyncio.Task[None]] = set()
+        self._menus = Offering(self._bot, commands)
+        self._beside: set[asyncio.Task[None]] = set()
         self._drawing = Drawing()
         self._draws_first = draws_first
 
     async def run(self, take: Take, stop: asyncio.Event) -> None:
-        """Polls until `stop`, or sets the webhook and leaves the rest to it."""
+        """Polls until `stop`, or sets the webhook and leaves the rest to it. Clients are offered their commands."""
         if self._draws_first:
             self._drawing.begin()
+        self._aside(self._menus.to_all())
         if self._config.mode == "webhook":
             await self._insist(self._set_webhook, stop)
             await stop.wait()
@@ -111,6 +115,8 @@ class TelegramChannel:
         """
         if letter.edits and not letter.message:
             return ""
+        if letter.menu:
+            self._aside(self._menus.to_one(letter.to.id, letter.menu))
         fields = _fields(letter)
         message = int(letter.message) if letter.edits else 0
         try:
@@ -159,10 +165,10 @@ class TelegramChannel:
         return ()
 
     async def close(self) -> None:
-        """Ends answers to presses that are under way, and closes every connection."""
-        for task in self._answering:
+        """Ends what is under way beside letters, and closes every connection."""
+        for task in self._beside:
             task.cancel()
-        await asyncio.gather(*self._answering, return_exceptions=True)
+        await asyncio.gather(*self._beside, return_exceptions=True)
         await self._http.shutdown()
         self._drawing.close()
 
@@ -198,7 +204,8 @@ class TelegramChannel:
                 updates = await unless(stop, self._updates(offset)) or []
                 await _take_all(updates, take)
                 offset, before = _confirming(updates, offset), offset
-                self._answer(updates)
+                for query in filter(None, map(press_id, updates)):
+                    self._aside(self._answer_press(query))
                 if updates and offset == before:
                     raise OddAnswer
                 attempt = 0
@@ -222,12 +229,11 @@ class TelegramChannel:
         asked = retry_seconds(error) if isinstance(error, RetryAfter) else 0
         await pause(stop, max(asked, self._backoff.seconds(attempt)))
 
-    def _answer(self, updates: Sequence[object]) -> None:
-        """Pressed buttons stop to spin; nothing waits for that."""
-        for query in filter(None, map(press_id, updates)):
-            task = asyncio.create_task(self._answer_press(query))
-            self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
+    def _aside(self, work: Coroutine[object, object, None]) -> None:
+        """Does something that nothing waits for."""
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     async def _answer_press(self, query: str) -> None:
         try:

@@ -185,8 +185,9 @@ join episode e on e.id = (
 order by e.closed_at is not null, c.created_at, c.id;
 
 -- name: invites_by_id
--- Invites with these ids.
-select id, role, person, language, expires_at, used_at, used_by_index, shared
+-- Invites with these ids, with the duty of whoever of the practice one is for.
+select id, role, person, language, expires_at, used_at, used_by_index, shared,
+    coalesce((select duty from therapist where id = invite.person), '')
 from invite where id in (select value from json_each(:ids));
 
 -- name: invites_used_by
