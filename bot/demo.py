@@ -118,6 +118,10 @@ def _fresh(folder: Path) -> Path:
     return folder / FILES[1]
 
 
+SEEN = "👁 Seen"
+"""What stands on the button that acknowledges an alert."""
+
+
 def phone_of(client: str) -> Address:
     """Two text by SMS, one uses a chat with buttons."""
     return Address(Channel.CONSOLE if client == "C-7K2" else Channel.SMS, client)
@@ -153,9 +157,10 @@ async def _week(stage: Stage, clock: Clockwork, week: int) -> None:
         await stage.until(asked + timedelta(minutes=7 + number))
         if week < len(answers):
             await _answer(stage, clock, client, answers[week])
-        if any(button for button in stage.phone(THERAPIST).bubbles[-1].letter.buttons):
+        lines = stage.phone(THERAPIST).bubbles[-1].letter.buttons
+        if any(button.label == SEEN for line in lines for button in line):
             await stage.until(stage.now + timedelta(minutes=20))
-            await _press(stage, clock, THERAPIST, "👁 Seen")
+            await _press(stage, clock, THERAPIST, SEEN)
     await stage.until(MONDAY + timedelta(weeks=week + 1))
 
 

@@ -12,6 +12,7 @@ from handlers.judging import course_of, own, progress_of
 from handlers.people import Client, Therapist
 from handlers.picturing import of_alliance
 from handlers.saying import Buttons, reachable, say, shown
+from handlers.withholding import RATED_LATELY
 from measures.progress import Progress, Response, judge
 from measures.rounding import half_up
 from messages.cards import Alliance, Area, Asked, Card, Course, Said
@@ -90,12 +91,14 @@ def _unreached(who: Client, case: Case) -> list[str]:
 
 
 def _rated(case: Case, session: Appointment) -> bool:
-    """Whether it was rated for a session, or is not meant to be before one."""
+    """Whether it was rated for a session, or is not meant to be before one: lately enough not to be
+    asked again."""
     assert case.episode is not None
     course = own(case.ratings, case.episode)
     wanted = (case.episode.measure, case.episode.rater, Occasion.BEFORE)
     meant = any((one.measure, one.rater, one.occasion) == wanted for one in case.schedules)
-    return not meant or any(one.appointment == session.id or one.about == session.starts_at for one in course)
+    lately = session.starts_at - RATED_LATELY
+    return not meant or any(one.appointment == session.id or lately < one.about <= session.starts_at for one in course)
 
 
 def card_of(case: Case, reader: Therapist, now: datetime, words_since: datetime | None = None) -> Card:

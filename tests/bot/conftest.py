@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from bot.channels.telegram import TelegramChannel
 from bot.pacing import Backoff
 from bot.settings import TelegramSettings, TwilioSettings
 from messages.envelope import Arrival
+from messages.menus import commands
+from messages.words import Words
 from storage.database import Database, open_database
 from storage.errors import DatabaseRefused
 from storage.vault import KEY_BYTES, Vault
@@ -115,10 +118,14 @@ def telegram_channel(
     public: str = PUBLIC,
     backoff: Backoff = SOON,
     read_timeout: float = PATIENCE,
+    *,
+    menus: bool = False,
     **more: object,
 ) -> TelegramChannel:
     """A channel that tries again soon, and waits for an answer as long as it takes."""
-    return TelegramChannel(telegram_settings(server, **more), public, backoff=backoff, read_timeout=read_timeout)
+    offered = partial(commands, words=Words()) if menus else None
+    settings = telegram_settings(server, **more)
+    return TelegramChannel(settings, public, backoff=backoff, read_timeout=read_timeout, commands=offered)
 
 
 def twilio_settings(server: TwilioServer, **more: object) -> TwilioSettings:

@@ -59,6 +59,10 @@ class TelegramServer(LoopbackServer):
         """Return the bot's messages as the chat shows them now, oldest first."""
         return self._chats.shown(chat_id)
 
+    def menus(self, scope: str, chat_id: str = "") -> dict[str, dict[str, str]]:
+        """Return the commands that a kind of chat, or one chat, is offered, by language (empty: of any other)."""
+        return self._chats.menus(scope, chat_id)
+
     def toasts(self, chat_id: int) -> list[str]:
         """Return the short notices that presses of buttons were answered with."""
         return self._chats.toasts(chat_id)
@@ -124,7 +128,7 @@ class TelegramServer(LoopbackServer):
     def _methods(self) -> dict[str, Callable[[Call], object]]:
         return {
             "getme": lambda _: BOT | {"can_join_groups": True, "can_read_all_group_messages": False},
-            "setmycommands": lambda _: True,
+            "setmycommands": self._chats.set_commands,
             "getupdates": self._get_updates,
             "setwebhook": self.webhook.set,
             "deletewebhook": self.webhook.set,

@@ -9,6 +9,7 @@ What the real service refuses is refused here in its words.
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +23,8 @@ from tests.servers.waiting import Bell
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 LARGEST_DATA = 64
+LONGEST_DESCRIPTION = 256
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 IMAGE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 BOT = {"id": 7000000001, "is_bot": True, "first_name": "Meantime", "username": "meantime_bot"}
 
@@ -90,6 +93,7 @@ class Chats:
         self._chats: dict[str, Chat] = {}
         self._presses: dict[str, Chat] = {}
         self._last_id = 0
+        self._menus: dict[tuple[str, str, str], dict[str, str]] = {}
 
     def open(self, chat_id: int, name: str, kind: str = "private") -> Chat:
         """Return the chat, which from now on the bot can write to."""
@@ -155,6 +159,22 @@ class Chats:
         del chat.messages[_message(chat, call, "message to delete not found").id]
         self._bell.ring()
         return True
+
+    def set_commands(self, call: Call) -> bool:
+        """Offer commands to a kind of chat, or to one that exists, in one language or in all others."""
+        scope = json.loads(call.text("scope") or '{"type": "default"}')
+        if scope["type"] == "chat":
+            self._chat(Call(call.method, {"chat_id": str(scope["chat_id"])}))
+        found = {one["command"]: one["description"] for one in json.loads(call.text("commands"))}
+        if not all(COMMAND.fullmatch(word) and 0 < len(text) <= LONGEST_DESCRIPTION for word, text in found.items()):
+            raise Refusal(errors.error(400, "Bad Request: BOT_COMMAND_INVALID"))
+        self._menus[scope["type"], str(scope.get("chat_id", "")), call.text("language_code")] = found
+        self._bell.ring()
+        return True
+
+    def menus(self, scope: str, chat_id: str) -> dict[str, dict[str, str]]:
+        """Return what is offered, by language."""
+        return {code: found for (kind, chat, code), found in self._menus.items() if (kind, chat) == (scope, chat_id)}
 
     def answer_press(self, call: Call) -> bool:
         """Stop the clock on a pressed button, with a short notice or none."""

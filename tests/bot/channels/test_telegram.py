@@ -15,6 +15,7 @@ from bot.pacing import Backoff
 from messages.chart import to_json
 from messages.envelope import Address, Button, ButtonPress, Channel, DeliveryReport, IncomingMessage, Letter
 from messages.post import Posted
+from messages.words import LANGUAGES
 from tests.bot.conftest import Desk, telegram_channel
 from tests.handlers.charts import chart
 from tests.servers import telegram_errors as errors
@@ -422,3 +423,30 @@ async def test_a_picture_that_does_not_follow_its_words_is_let_go(
     telegram.order(errors.rate_limited(3), method="sendPhoto")
     assert await chat.send(letter("x" * 1025, picture=DRAWN))
     assert len(telegram.messages(77)) == 1
+
+
+async def test_a_letter_with_a_menu_shows_it_in_its_chat_and_leaves_though_it_cannot_be_shown(
+    telegram: TelegramServer, ada: Person
+) -> None:
+    channel = telegram_channel(telegram, menus=True)
+    telegram.order(errors.server_error(), method="setMyCommands")
+    await channel.send(letter("Welcome", menu="supervisor.de"))
+    await channel.send(letter("Welcome again", menu="supervisor.de"))
+    await telegram.wait_for_call("setMyCommands", 2)
+    assert [shown.text for shown in telegram.messages(77)] == ["Welcome", "Welcome again"]
+    [menu] = telegram.menus("chat", "77").values()
+    assert menu["today"] == "die Sitzungen von heute"
+    await channel.close()
+
+
+async def test_clients_are_offered_their_commands_in_the_language_of_their_phone(
+    telegram: TelegramServer, desk: Desk
+) -> None:
+    channel = telegram_channel(telegram, menus=True)
+    async with listening(channel, desk):
+        await telegram.wait_for_call("setMyCommands", len(LANGUAGES))
+    menus = telegram.menus("all_private_chats")
+    assert set(menus) == {"", *LANGUAGES} - {"en"}
+    assert menus[""]["stop"] == "end all messages"
+    assert "today" not in menus["fr"]
+    await channel.close()
