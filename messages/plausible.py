@@ -13,22 +13,8 @@ from measures.flags import Rule
 from measures.instrument import Instrument
 from measures.library import shipped as library
 from messages.envelope import Channel
-from messages.menus import GROUPS
 from messages.packs import points
-from messages.plausible_cards import (
-    AT,
-    CARDS,
-    COURSE,
-    ENTRIES,
-    FLAGS,
-    LACKING,
-    SESSION,
-    SHORT,
-    STATS,
-    STATUSES,
-    WAITING,
-    WORDS,
-)
+from messages.plausible_cards import FLAGS, OPEN, PRIVATE, WORDS
 from messages.promises import AT_ONCE
 from messages.wording import Wording, shipped
 
@@ -118,6 +104,8 @@ VERDICTS = ("too_few", "no_change", "improved")
 """What lists are made of."""
 
 VARIABLES: Mapping[str, Variable] = {
+    **{name: Variable(values, by_sms=False) for name, values in PRIVATE.items()},
+    **{name: Variable(values) for name, values in OPEN.items()},
     "about": Variable(("off_track", "risk", "look")),
     "agreed": Variable((True, False)),
     "agreed_on": Variable((date(2026, 11, 30), None)),
@@ -134,7 +122,6 @@ VARIABLES: Mapping[str, Variable] = {
     "brief": Variable((True, False)),
     "by": Variable(("Jo Beer (T-J7K)",)),
     "cancelled": Variable((0, 12)),
-    "card": Variable(CARDS, by_sms=False),
     "candidates": Variable(([65, 80], []), by_sms=False),
     "change": Variable((10, 75), by_sms=False),
     "channel": Variable((Channel.TELEGRAM, Channel.SMS)),
@@ -149,8 +136,6 @@ VARIABLES: Mapping[str, Variable] = {
     "duty": Variable(("supervisor", "manager")),
     "ended": Variable((date(2026, 12, 30),)),
     "ends": Variable((date(2027, 1, 10),)),
-    "course": Variable((COURSE, SHORT), by_sms=False),
-    "elsewhere": Variable((True, False)),
     "expected": Variable((225, None), by_sms=False),
     "fewest": Variable((30,)),
     "first_day": Variable((date(2026, 11, 30), None)),
@@ -158,7 +143,6 @@ VARIABLES: Mapping[str, Variable] = {
     "gaps": Variable((0, 1, 3, 5), by_sms=False),
     "given": Variable((1, 3)),
     "grows": Variable((True, False)),
-    "groups": Variable(([(name, list(words)) for name, words in GROUPS["therapist"].items()],)),
     "high": Variable((100,)),
     "last": Variable((190, None), by_sms=False),
     "last_day": Variable((date(2026, 11, 30),)),
@@ -167,16 +151,10 @@ VARIABLES: Mapping[str, Variable] = {
     "learned": Variable(([LESSON], []), by_sms=False),
     "lines": Variable(([{**LINE, "group": one} for one in ("now", "ended", "round")],), by_sms=False),
     "listed": Variable(([(date(2026, 11, 30), 225, "Your week")], []), by_sms=False),
-    "lacking": Variable(LACKING, by_sms=False),
-    "next_one": Variable((AT, None)),
-    "entries": Variable((ENTRIES, []), by_sms=False),
-    "look": Variable(("yes", "no", "")),
     "low": Variable((0,)),
     "mark": Variable(["B"]),
     "marks": Variable([["A", "B"]]),
     "measure": Variable(("PHQ9",), by_sms=False),
-    "meant": Variable(("/caseload C-7K2", "CASELOAD")),
-    "more": Variable((0, 12)),
     "name": Variable(("Mia Berg",), by_sms=False),
     "names": Variable(("Jo Beer, Ira Sand",)),
     "nearest": Variable(("/language", "")),
@@ -187,11 +165,7 @@ VARIABLES: Mapping[str, Variable] = {
     "order": Variable(("/reflect C-7K2",)),
     "other": Variable(("C-3MX", "")),
     "others": Variable(("Jo Beer, Ira Sand", ""), by_sms=False),
-    "needy": Variable((CLIENTS, [])),
-    "orders": Variable((["TODAY", "CASELOAD", "ALERTS", "NOTE"],)),
     "own": Variable(("", "B")),
-    "page": Variable((2,)),
-    "pages": Variable((3, 1)),
     "paper": Variable((date(2026, 12, 3), None), by_sms=False),
     "part": Variable(PARTS, by_sms=False),
     "past": Variable((True, False)),
@@ -200,7 +174,6 @@ VARIABLES: Mapping[str, Variable] = {
     "published": Variable((True, False), by_sms=False),
     "quiet": Variable(("21:00–07:00", "")),
     "raised": Variable((0, 2)),
-    "care": Variable((12, 0)),
     "ratings": Variable((1, 2, 5), by_sms=False),
     "reason": Variable(("30003", "")),
     "rows": Variable(([(date(2026, 12, 3), [6, 7, "–", 10])], []), by_sms=False),
@@ -218,10 +191,6 @@ VARIABLES: Mapping[str, Variable] = {
     "step": Variable((1, 2, 3, 4)),
     "team": Variable((NAMED, NOBODY), by_sms=False),
     "telegram": Variable((True, False)),
-    "agenda": Variable(([SESSION], []), by_sms=False),
-    "starts": Variable((AT,)),
-    "stats": Variable(STATS, by_sms=False),
-    "status": Variable(STATUSES, by_sms=False),
     "text": Variable(("I would rather talk about it.",), by_sms=False),
     "therapist": Variable(("", "Jo Beer (T-J7K)"), by_sms=False),
     "thought": Variable((NAMED,), by_sms=False),
@@ -250,12 +219,6 @@ VARIABLES: Mapping[str, Variable] = {
     "why_no": Variable(("twice", "outside", "measure")),
     "why_not": Variable(("nobody", "manager", "away", "unreachable", "unknown")),
     "woken": Variable((True, False)),
-    "starting": Variable(([(AT, client) for client in CLIENTS], [])),
-    "unseen": Variable((WAITING, []), by_sms=False),
-    "word": Variable(
-        tuple(dict.fromkeys(word for menu in GROUPS.values() for group in menu.values() for word in group)),
-        by_sms=False,
-    ),
     "words": Variable((True, False)),
 }
 """All but the practice's lines and what a question is made of."""

@@ -1,6 +1,6 @@
 """Plausible cards: what staff look at, as long as it may be, once for each branch that it leads into."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from measures.flags import Flag, Rule
@@ -19,6 +19,7 @@ from messages.cards import (
     Trend,
     Waiting,
 )
+from messages.menus import GROUPS
 
 WORDS = "safety_words"
 """The rule of an alert that comes of the net for words."""
@@ -75,3 +76,35 @@ WAITING = [
     Waiting("C-7K2", level, AT, (Rule.DETERIORATION, WORDS), stage)
     for level, stage in (("urgent", 3), ("attention", 2), ("information", 1))
 ]
+
+CLIENTS = ["C-7K2", "C-9PD", "C-3MX", "C-W4T"]
+
+PRIVATE: Mapping[str, Sequence[object]] = {
+    "agenda": ([SESSION], []),
+    "card": CARDS,
+    "course": (COURSE, SHORT),
+    "entries": (ENTRIES, []),
+    "lacking": LACKING,
+    "unseen": (WAITING, []),
+    "stats": STATS,
+    "status": STATUSES,
+    "word": tuple(dict.fromkeys(word for menu in GROUPS.values() for group in menu.values() for word in group)),
+}
+"""What staff read in a chat, and never by SMS."""
+
+OPEN: Mapping[str, Sequence[object]] = {
+    "care": (12, 0),
+    "elsewhere": (True, False),
+    "groups": ([(name, list(words)) for name, words in GROUPS["therapist"].items()],),
+    "look": ("yes", "no", ""),
+    "meant": ("/caseload C-7K2", "CASELOAD"),
+    "more": (0, 12),
+    "needy": (CLIENTS, []),
+    "next_one": (AT, None),
+    "orders": (["TODAY", "CASELOAD", "ALERTS", "NOTE"],),
+    "page": (2,),
+    "pages": (3, 1),
+    "starting": ([(AT, client) for client in CLIENTS], []),
+    "starts": (AT,),
+}
+"""What staff may read by SMS too."""
