@@ -19,14 +19,15 @@ from bot.courier import Courier
 from bot.starting import untouched
 from bot.turn import Turn, spare_the_collector
 from bot.web.app import listening, make_app, serve
+from handlers.people import ContactState, Therapist
 from handlers.practice import Practice
 from handlers.therapist import ANSWERS
 from messages.envelope import Channel, Letter
-from messages.menus import WORDS_OF_CLIENTS, commands
+from messages.menus import WORDS_OF_CLIENTS, commands, named
 from messages.post import Posted
 from messages.words import Words
 from scheduler.ticker import Ticker
-from storage import arrivals, calendar, editions, sharing
+from storage import arrivals, calendar, editions, people, sharing
 from storage.database import Database, DatabaseRefused, open_database
 from storage.lock import alone
 from storage.outbox import Outbox
@@ -155,18 +156,30 @@ async def _finish(tasks: Sequence[asyncio.Task[None]], seconds: float) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def channels_of(config: Config, words: Words, heard: datetime | None = None) -> dict[Channel, ChannelPort]:
-    """The channels that the config switches on. `words` describe the commands in the menus of a chat; `heard`: when the
-    last SMS that is kept came in."""
+def channels_of(
+    config: Config, words: Words, heard: datetime | None = None, staff: Sequence[Therapist] = ()
+) -> dict[Channel, ChannelPort]:
+    """The channels that the config switches on. `words` describe the commands in the menus of a chat, and `staff` have
+    menus of their own; `heard`: when the last SMS that is kept came in."""
     channels: dict[Channel, ChannelPort] = {}
     if config.telegram.enabled:
         menu = partial(commands, words=words, known={*ANSWERS, *WORDS_OF_CLIENTS})
         channels[Channel.TELEGRAM] = TelegramChannel(
-            config.telegram, config.web.public_url, draws_first=True, commands=menu
+            config.telegram, config.web.public_url, draws_first=True, commands=menu, staff=_menus(staff)
         )
     if config.twilio.enabled:
         channels[Channel.SMS] = SmsChannel(config.twilio, config.web.public_url, heard=heard)
     return channels
+
+
+def _menus(staff: Sequence[Therapist]) -> list[tuple[str, str]]:
+    """Of each open chat of theirs, the name of its menu."""
+    return [
+        (contact.address.id, named(one.duty, one.language))
+        for one in staff
+        for contact in one.contacts
+        if contact.address.channel is Channel.TELEGRAM and contact.state is ContactState.OPEN
+    ]
 
 
 def _require(config: Config) -> None:
@@ -203,7 +216,8 @@ async def _work(
     config: Config, practice: Practice, database: Database, listener: socket.socket, stop: asyncio.Event
 ) -> bool:
     """Runs until `stop`; whether a part ended by itself before."""
-    channels = channels_of(config, practice.words, await arrivals.latest(database, Channel.SMS))
+    heard, staff = await arrivals.latest(database, Channel.SMS), await people.therapists(database)
+    channels = channels_of(config, practice.words, heard, staff)
     poller = Poller(database, practice, polling_of(config.calendar), utc_now)
     app = App(database, practice, channels, segments_per_second=config.twilio.segments_per_second, poller=poller)
     web = make_app(config, app.turn.take, database.probe)

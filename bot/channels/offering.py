@@ -19,17 +19,20 @@ log = structlog.get_logger()
 
 
 class Offering:
-    """Shows the menus of one bot. `commands`: what they hold; without it, none."""
+    """Shows the menus of one bot. `commands`: what they hold; without it, none. `chats`: those with an own menu."""
 
-    def __init__(self, bot: Bot, commands: Commands | None) -> None:
+    def __init__(self, bot: Bot, commands: Commands | None, chats: Sequence[tuple[str, str]] = ()) -> None:
         self._bot = bot
         self._commands = commands
+        self._chats = chats
 
     async def to_all(self) -> None:
-        """What every private chat offers that has no menu of its own, in the language of the phone."""
+        """What every private chat offers, in the language of the phone; then those that have a menu of their own."""
         for language in LANGUAGES:
             code = {} if language == USUAL else {"language_code": language}
             await self._show(menus.named(menus.CLIENT, language), {"type": "all_private_chats"}, code)
+        for chat, menu in self._chats:
+            await self.to_one(chat, menu)
 
     async def to_one(self, chat: str, menu: str) -> None:
         """What one chat offers from now on."""

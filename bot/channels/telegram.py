@@ -66,7 +66,8 @@ class OddAnswer(Exception):
 
 
 class TelegramChannel:
-    """One bot, private chats only. Made inside the running loop. `commands`: what its menus hold; without it, none."""
+    """One bot, private chats only. Made inside the running loop. `commands`: what its menus hold; without it, none.
+    `staff`: chats that have a menu of their own, with its name."""
 
     name = Channel.TELEGRAM
 
@@ -79,6 +80,7 @@ class TelegramChannel:
         read_timeout: float = SEND_SECONDS,
         draws_first: bool = False,
         commands: Commands | None = None,
+        staff: Sequence[tuple[str, str]] = (),
     ) -> None:
         """`draws_first`: the library that draws is loaded when the channel begins to run, beside everything else."""
         self._config = config
@@ -91,7 +93,7 @@ class TelegramChannel:
             request=self._http,
             get_updates_request=self._http,
         )
-        self._menus = Offering(self._bot, commands)
+        self._menus = Offering(self._bot, commands, staff)
         self._beside: set[asyncio.Task[None]] = set()
         self._drawing = Drawing()
         self._draws_first = draws_first

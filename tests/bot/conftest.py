@@ -1,7 +1,7 @@
 """The outside on loopback, a database of its own for each test, and a place where arrivals are collected."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -120,12 +120,13 @@ def telegram_channel(
     read_timeout: float = PATIENCE,
     *,
     menus: bool = False,
+    staff: Sequence[tuple[str, str]] = (),
     **more: object,
 ) -> TelegramChannel:
     """A channel that tries again soon, and waits for an answer as long as it takes."""
     offered = partial(commands, words=Words()) if menus else None
     settings = telegram_settings(server, **more)
-    return TelegramChannel(settings, public, backoff=backoff, read_timeout=read_timeout, commands=offered)
+    return TelegramChannel(settings, public, backoff=backoff, read_timeout=read_timeout, commands=offered, staff=staff)
 
 
 def twilio_settings(server: TwilioServer, **more: object) -> TwilioSettings:

@@ -450,3 +450,15 @@ async def test_clients_are_offered_their_commands_in_the_language_of_their_phone
     assert menus[""]["stop"] == "end all messages"
     assert "today" not in menus["fr"]
     await channel.close()
+
+
+async def test_staff_who_have_joined_before_are_offered_theirs_at_the_start(
+    telegram: TelegramServer, desk: Desk
+) -> None:
+    channel = telegram_channel(telegram, menus=True, staff=[("77", "manager.en"), ("78", "therapist.de")])
+    async with listening(channel, desk):
+        await telegram.wait_for_call("setMyCommands", len(LANGUAGES) + 2)
+    [manager], [therapist] = telegram.menus("chat", "77").values(), telegram.menus("chat", "78").values()
+    assert "caseload" not in manager
+    assert therapist["today"] == "die Sitzungen von heute"
+    await channel.close()
