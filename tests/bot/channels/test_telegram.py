@@ -455,6 +455,8 @@ async def test_clients_are_offered_their_commands_in_the_language_of_their_phone
 async def test_staff_who_have_joined_before_are_offered_theirs_at_the_start(
     telegram: TelegramServer, desk: Desk
 ) -> None:
+    telegram.person(77)
+    telegram.person(78)
     channel = telegram_channel(telegram, menus=True, staff=[("77", "manager.en"), ("78", "therapist.de")])
     async with listening(channel, desk):
         await telegram.wait_for_call("setMyCommands", len(LANGUAGES) + 2)
