@@ -12,7 +12,7 @@ from handlers.judging import course_of, own
 from handlers.people import Holds, Therapist, person_of
 from handlers.picturing import Reader, chart_of
 from handlers.quiet import awake
-from handlers.saying import Buttons, Manner, reachable, shown, tell
+from handlers.saying import Buttons, Manner, each, reachable, shown, tell
 from measures.flags import Flag, Rule
 from measures.progress import GRAVE, judge
 from messages.chart import to_json
@@ -93,14 +93,16 @@ def bring(
         AlertRaised(_as_alert(one, subject.client, case, told, after), tuple(who.id for who in told)) for one in raised
     ]
     said: list[Fact] = []
-    for number, who in enumerate(told):
+    for key, who in each(cause, told):
         said += tell(
             case,
-            f"{cause}@{number}" if number else cause,
+            key,
             who,
             "alert",
             now,
-            how=Manner(level, after, buttons(case, who, subject.client, passed_on=number > 0), picture_of(case, who)),
+            how=Manner(
+                level, after, buttons(case, who, subject.client, passed_on=who is not told[0]), picture_of(case, who)
+            ),
             client=person_of(subject.client, subject.rater),
             about=headline([flag.rule for flag in flags]),
             measure=subject.measure.upper(),

@@ -13,7 +13,7 @@ from handlers.case import Case
 from handlers.colleagues import answering, backups, managers, responsible, supervisors
 from handlers.facts import Fact
 from handlers.people import Therapist
-from handlers.saying import Manner, tell
+from handlers.saying import Manner, each, tell
 from messages.envelope import StaffMoment
 
 REMINDED, WITH_SUPERVISOR, WITH_MANAGER = 1, 2, 3
@@ -40,8 +40,8 @@ def due(moment: StaffMoment, case: Case, now: datetime) -> list[Fact]:
     step = _step(alert, case, now)
     level = most_urgent([one.level for one in together])
     said: list[Fact] = []
-    for number, who in enumerate(step.to):
-        said += _told(f"{moment.key}@{number}" if number else moment.key, together, step, who, level, case, now)
+    for key, who in each(moment.key, step.to):
+        said += _told(key, together, step, who, level, case, now)
     changed = [_changed(one, step, case, now) for one in together]
     log = [AlertChanged(one, step.change, who.id, now) for one in changed for who in step.to]
     return [*log, *said] if log else [AlertChanged(one, step.change, "", now) for one in changed]

@@ -13,7 +13,7 @@ from handlers.alerts import LEVELS, WORDS, Alert, AlertRaised, Level
 from handlers.case import Case, Request, RequestState
 from handlers.facts import EchoSaid, Fact, LettersWithdrawn, LetterWritten, RequestChanged
 from handlers.people import ContactState, Role
-from handlers.saying import Manner, language_of, reassure, say, tell
+from handlers.saying import Manner, each, language_of, reassure, say, tell
 from messages.envelope import Button, ButtonPress, Content, IncomingMessage
 from messages.keywords import keyword
 from messages.safety import Caught
@@ -81,10 +81,10 @@ def page(words: Words, case: Case, now: datetime) -> list[Fact]:
     )
     said: list[Fact] = [] if words.again else [AlertRaised(alert, tuple(who.id for who in told))]
     read = bool(client.consent or client.withdrawn)
-    for number, who in enumerate(told):
+    for key, who in each(cause, told):
         said += tell(
             case,
-            f"{cause}@{number}" if number else cause,
+            key,
             who,
             "danger",
             now,

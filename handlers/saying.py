@@ -1,6 +1,6 @@
 """Saying: a template's name and a person become a letter, keyed by the arrival that caused it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -116,6 +116,12 @@ def tell(
         awake_at = awake(max(now, how.after or now), who, case.practice.alerting)
         letter = replace(letter, not_before=awake_at if awake_at > now else None)
     return [LetterWritten(letter)]
+
+
+def each(cause: str, whom: Sequence[Therapist]) -> Iterator[tuple[str, Therapist]]:
+    """Those who are told the same by one cause, each with a cause of their own for the key of their letter."""
+    for number, who in enumerate(whom):
+        yield f"{cause}@{number}" if number else cause, who
 
 
 def standing_in(case: Case, therapist: Therapist, now: datetime) -> Therapist:

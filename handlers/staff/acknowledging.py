@@ -12,7 +12,7 @@ from handlers.colleagues import answering, backups, supervisors
 from handlers.facts import Fact, LettersWithdrawn
 from handlers.people import Therapist
 from handlers.quiet import awake
-from handlers.saying import reachable, say, slot_about, tell
+from handlers.saying import each, reachable, say, slot_about, tell
 from handlers.staff.orders import Order, Word
 from messages.envelope import ButtonPress, Channel, Content, IncomingMessage
 
@@ -106,10 +106,10 @@ def supervision(order: Order, arrival: IncomingMessage | ButtonPress, case: Case
         return [say(case, arrival, "no_supervisor", client=order.client)]
     alerts = _about(order.client, case)
     said: list[Fact] = []
-    for number, who in enumerate(others):
+    for key, who in each(arrival.key, others):
         said += tell(
             subject,
-            f"{arrival.key}@{number}" if number else arrival.key,
+            key,
             who,
             "supervision",
             now,
