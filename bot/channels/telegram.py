@@ -33,7 +33,6 @@ from bot.channels.waiting import pause, unless
 from bot.drawing import Drawing
 from bot.pacing import Backoff
 from bot.settings import TelegramSettings
-from messages.chart import from_json
 from messages.envelope import Channel, Letter
 from messages.post import Posted
 
@@ -134,9 +133,10 @@ class TelegramChannel:
     async def _show(self, letter: Letter, fields: dict[str, Any]) -> object:
         """The message as Telegram shows it, with the picture of the letter where there is one: above the words if they
         fit there, else in a message of its own. Words without their picture are better than none."""
-        picture = await self._drawn(letter) if letter.picture else None
-        if picture is None:
+        drawn = await self._drawing.kept(letter.picture) if letter.picture else None
+        if drawn is None:
             return await self._bot.do_api_request("sendmessage", api_kwargs=fields)
+        picture = InputFile(drawn, filename=PICTURE)
         if _units(fields["text"]) <= LONGEST_CAPTION:
             return await self._with_caption(picture, fields)
         shown = await self._bot.do_api_request("sendmessage", api_kwargs=fields)
@@ -153,14 +153,6 @@ class TelegramChannel:
         except BadRequest as error:
             log.warning("a picture is refused", action="telegram.picture", error=type(error).__name__)
             return await self._bot.do_api_request("sendmessage", api_kwargs=fields)
-
-    async def _drawn(self, letter: Letter) -> InputFile | None:
-        try:
-            drawn = await self._drawing.picture(from_json(letter.picture))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with a picture, the words must leave
-            log.error("a picture could not be drawn", action="telegram.picture", error=type(error).__name__)
-            return None
-        return InputFile(drawn, filename=PICTURE)
 
     async def find(self, posted: Posted) -> Sequence[str]:
         """Telegram tells nobody what a bot has sent, so a doubtful letter is sent again: twice is better than never."""

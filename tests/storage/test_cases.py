@@ -57,7 +57,7 @@ def report(letter: str = "", reference: str = "") -> DeliveryReport:
 
 def known(case: Case) -> set[str]:
     """The parts of a case that are there, but for those that every client has."""
-    always = {"practice", "raters", "schedules", "requests"}
+    always = {"practice", "raters", "schedules", "requests", "fresh"}
     return {name for name in Case.__dataclass_fields__ if name not in always and getattr(case, name)}
 
 
@@ -281,7 +281,8 @@ async def test_a_batch_is_loaded_at_once_each_with_its_own_case(database: Databa
     assert set(loaded) == {arrival.key for arrival in batch}
     for arrival in batch:
         alone = await case_of(database, arrival)
-        assert replace(loaded[arrival.key], sessions=alone.sessions, unsent=alone.unsent) == alone
+        kept = replace(loaded[arrival.key], sessions=alone.sessions, unsent=alone.unsent, fresh=alone.fresh)
+        assert kept == alone
 
 
 async def test_a_case_sees_what_its_own_transaction_wrote(database: Database) -> None:
