@@ -26,7 +26,7 @@ class Drawing:
         return await get_running_loop().run_in_executor(self._thread, draw, chart, theme, form)
 
     async def kept(self, chart: str) -> bytes | None:
-        """The picture of a chart as a letter keeps it; None where it cannot be drawn, as its words must leave anyway."""
+        """The picture of a chart as a letter keeps it; None where it cannot be drawn: its words must leave."""
         try:
             return await self.picture(from_json(chart))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a picture, the words must leave

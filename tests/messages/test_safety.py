@@ -37,14 +37,14 @@ def test_the_corpus_is_large_enough(language: str) -> None:
     assert sum(one == language for one, _ in LET_PASS) >= 40
 
 
-@pytest.mark.parametrize(("language", "text"), CAUGHT)
-def test_it_catches(language: str, text: str) -> None:
-    assert caught(text)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_catches(language: str) -> None:
+    assert [text for one, text in CAUGHT if one == language and not caught(text)] == []
 
 
-@pytest.mark.parametrize(("language", "text"), LET_PASS)
-def test_it_lets_pass(language: str, text: str) -> None:
-    assert caught(text) is None
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_lets_pass(language: str) -> None:
+    assert [text for one, text in LET_PASS if one == language and caught(text)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
