@@ -192,6 +192,20 @@ async def therapists(
     return {row[0]: replace(rows.therapist(row, database.vault, contacts[row[0]]), away=away[row[0]]) for row in found}
 
 
+async def everybody(database: Database, connection: aiosqlite.Connection, now: datetime) -> tuple[Therapist, ...]:
+    """The whole practice, with addresses and who is away when."""
+    found = [row[0] for row in await database.sql.therapists_all(connection)]
+    known = await therapists(database, connection, found, now)
+    return tuple(known[id_] for id_ in found)
+
+
+async def unseen(database: Database, connection: aiosqlite.Connection, therapist: str) -> tuple[str, ...]:
+    """The clients of somebody's own alerts that nobody has seen."""
+    found = await database.sql.alerts_waiting(connection, therapists=listed([therapist]))
+    waiting = [rows.alert(row[1:]) for row in found]
+    return tuple(sorted({one.client for one in waiting if one.therapist == therapist}))
+
+
 async def _away(
     database: Database, connection: aiosqlite.Connection, ids: Iterable[str], now: datetime
 ) -> defaultdict[str, tuple[Away, ...]]:

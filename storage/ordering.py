@@ -39,7 +39,7 @@ async def look_up(
             held = await corrections.sessions(database, connection, client, since, now)
             seen[arrival.key] = replace(case, diary=tuple(held))
         elif word in (Word.AWAY, Word.BACK):
-            seen[arrival.key] = replace(case, staffers=await _everybody(database, connection, now))
+            seen[arrival.key] = replace(case, staffers=await desks.everybody(database, connection, now))
     return seen
 
 
@@ -59,9 +59,3 @@ async def _sessions(
 ) -> tuple[Appointment, ...]:
     found = await database.sql.sessions_of(connection, therapists=listed([therapist.id]), now=to_ms(now))
     return tuple(rows.appointment(row[1:]) for row in found)
-
-
-async def _everybody(database: Database, connection: aiosqlite.Connection, now: datetime) -> tuple[Therapist, ...]:
-    found = [row[0] for row in await database.sql.therapists_all(connection)]
-    known = await desks.therapists(database, connection, found, now)
-    return tuple(known[id_] for id_ in found)

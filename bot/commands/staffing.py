@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.common import CommandError, Json, Office, day_of, listed, open_office, run, tell, wall_of
-from handlers.facts import Fact
-from handlers.people import Away, Duty, Holds, Therapist
+from bot.commands.common import CommandError, Json, Office, day_of, listed, open_office, run, said, tell, wall_of
+from handlers import absence
+from handlers.absence import Leaver
+from handlers.facts import Fact, LetterWritten
+from handlers.people import Away, Holds, Therapist
 from handlers.quiet import quiet_hours
-from handlers.saying import reachable
 from handlers.staff.quieting import NEVER
-from handlers.staffing import AwayEnded, AwaySet, TherapistSet
+from handlers.staffing import TherapistSet
 from storage import desks, facts
 from storage.ids import fresh
 from storage.people import Unknown
@@ -67,41 +68,78 @@ def therapist_away(
     colleague: Annotated[str, typer.Option(help="Who stands in, by id; their backup if left out.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Name who stands in while a therapist is away. In place of any other span."""
+    """Name who stands in while a therapist is away. Both are told."""
 
-    async def work() -> Away:
+    async def work() -> dict[str, object]:
         async with open_office() as office:
-            who = await _known(office, therapist)
+            leaver = await _leaver(office, therapist)
+            who, now = leaver.who, office.now
             since, until = day_of(first, who.zone)[0], day_of(last, who.zone)[1] + timedelta(seconds=1)
-            if until <= max(since, office.now):
+            if until <= max(since, now):
                 raise CommandError("The last day is past, or before the first: look at the days.")
-            named = colleague or who.backup
-            if not named:
-                raise CommandError(f"{who.id} has no backup: say who stands in with --colleague.")
-            stands_in = _able(await _known(office, named), who, office)
-            span = Away(f"W-{fresh(6)}", stands_in.id, max(since, office.now), until)
-            ended = [AwayEnded(who.id, office.now)] if who.away else []
-            await _apply(office, [*ended, AwaySet(who.id, span)])
-            return span
+            wanted = Away(f"W-{fresh(6)}", colleague.strip().upper() or who.backup, max(since, now), until)
+            _require_fit(wanted, leaver)
+            decided = absence.begin(wanted, leaver, now)
+            begins, ends = absence.days(wanted, who)
+            by = absence.called(absence.by_id(wanted.colleague, leaver))
+            decided += absence.letter("away_set", who, leaver, now, begins=begins, ends=ends, by=by)
+            await _apply(office, decided)
+            span = {"therapist": who.id, "colleague": wanted.colleague, "since": wanted.since, "until": wanted.until}
+            return {**span, "told": _told(decided, leaver)}
 
-    span = run(work())
-    record = {"therapist": therapist.upper(), "colleague": span.colleague, "since": span.since, "until": span.until}
-    sentence = f"{span.colleague} stands in for {therapist.upper()} from {first} to {last}: let them know."
+    record = run(work())
+    sentence = f"{record['colleague']} stands in for {record['therapist']} from {first} to {last}."
+    tell(record, f"{sentence} Told: {said(record['told']) or 'nobody'}.", as_json=as_json)
+
+
+def therapist_back(therapist: str, as_json: Json = False) -> None:
+    """End a therapist's absence. Nobody stands in any more, now or later; who did is told."""
+
+    async def work() -> dict[str, object]:
+        async with open_office() as office:
+            leaver = await _leaver(office, therapist)
+            if not leaver.who.away:
+                raise CommandError(f"Nobody stands in for {leaver.who.id}: nothing to do.")
+            decided = [*absence.end(leaver, office.now), *absence.letter("back", leaver.who, leaver, office.now)]
+            await _apply(office, decided)
+            return {"therapist": leaver.who.id, "told": _told(decided, leaver)}
+
+    record = run(work())
+    sentence = f"Nobody stands in for {record['therapist']} any more. Told: {said(record['told']) or 'nobody'}."
     tell(record, sentence, as_json=as_json)
 
 
-def therapist_back(therapist: str) -> None:
-    """End a therapist's absence. Nobody stands in any more, now or later."""
+async def _leaver(office: Office, therapist: str) -> Leaver:
+    """Who leaves or comes back, with those who stand in and may be told. Raises Unknown."""
+    database, now = office.database, office.now
+    who = await _known(office, therapist)
+    clients = await desks.unseen(database, database.reader, who.id)
+    everybody = await desks.everybody(database, database.reader, now)
+    return Leaver(who, everybody, office.practice, f"absence:{who.id}:{now:%Y%m%dT%H%M%S.%f}", clients)
 
-    async def work() -> None:
-        async with open_office() as office:
-            who = await _known(office, therapist)
-            if not who.away:
-                raise CommandError(f"Nobody stands in for {who.id}: nothing to do.")
-            await _apply(office, [AwayEnded(who.id, office.now)])
 
-    run(work())
-    print(f"Nobody stands in for {therapist.upper()} any more.")
+def _require_fit(wanted: Away, leaver: Leaver) -> None:
+    """Raises Unknown, CommandError unless the colleague can stand in."""
+    who, other = leaver.who.id, wanted.colleague
+    match absence.unfit(wanted, leaver):
+        case "":
+            return
+        case "nobody":
+            raise CommandError(f"{who} has no backup: say who stands in with --colleague.")
+        case "unknown" if other != who:
+            raise Unknown
+        case "away":
+            raise CommandError(f"{other} is away then, too: name somebody else.")
+        case "unreachable":
+            raise CommandError(f"{other} cannot be reached: they join first, by meantime invite {other}")
+        case _:
+            raise CommandError(f"{other} cannot stand in: name another therapist or a supervisor.")
+
+
+def _told(said: Sequence[Fact], leaver: Leaver) -> list[str]:
+    """Who gets a letter about it."""
+    sent = {fact.letter.to for fact in said if isinstance(fact, LetterWritten)}
+    return [one.id for one in leaver.everybody if any(contact.address in sent for contact in one.contacts)]
 
 
 async def _known(office: Office, id_: str) -> Therapist:
@@ -146,15 +184,6 @@ async def _backup(office: Office, who: Therapist, written: str) -> str:
     return other.id
 
 
-def _able(other: Therapist, who: Therapist, office: Office) -> Therapist:
-    """Who can stand in. Raises CommandError."""
-    if other.id == who.id or other.duty is Duty.MANAGER:
-        raise CommandError(f"{other.id} cannot stand in: name another therapist or a supervisor.")
-    if reachable(other, office.practice) is None:
-        raise CommandError(f"{other.id} cannot be reached: they join first, by meantime invite {other.id}")
-    return other
-
-
 def _record(who: Therapist, office: Office) -> dict[str, object]:
     since, until = quiet_hours(who, office.practice.alerting)
     return {
@@ -166,10 +195,10 @@ def _record(who: Therapist, office: Office) -> dict[str, object]:
         "holds": who.holds.value,
         "backup": who.backup,
         "digest": "weekly" if who.digest else "none",
-        "away": [f"{_days(one, who)}: {one.colleague}" for one in who.away],
+        "away": [_span(one, who) for one in who.away],
     }
 
 
-def _days(away: Away, who: Therapist) -> str:
-    first, last = (at.astimezone(who.zone) for at in (away.since, away.until - timedelta(seconds=1)))
-    return f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
+def _span(away: Away, who: Therapist) -> str:
+    first, last = absence.days(away, who)
+    return f"{first.isoformat()} to {last.isoformat()}: {away.colleague}"

@@ -87,9 +87,9 @@ select id, coalesce(digest_at, 0) from therapist where digest = 1 and coalesce(d
 order by coalesce(digest_at, 0), id limit :limit;
 
 -- name: away_of
--- When these therapists are or will be away.
+-- When these therapists are or will be away; one that was ended before it began is none.
 select therapist, id, colleague, since, until from away
-where therapist in (select value from json_each(:therapists)) and until > :now order by since, id;
+where therapist in (select value from json_each(:therapists)) and until > :now and until > since order by since, id;
 
 -- name: away_set*!
 insert into away (id, therapist, colleague, since, until) values (:id, :therapist, :colleague, :since, :until)
