@@ -169,6 +169,7 @@ def practice_of(config: Config, wordings: Wordings | None = None) -> Practice:
         alerting=_alerting(config.alerts),
         safety=tuple(own_list(one) for one in data_files(practice.library / DISTRESS)),
         feedback=Feedback(config.feedback.to_clients),
+        invite_valid=schedule.invite_valid,
         channels=frozenset(name for name, enabled in switched_on(config).items() if enabled),
     )
 

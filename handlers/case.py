@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from handlers.alerts import Alert
 from handlers.dialog import Dialog, Note, Remark
+from handlers.invites import KnownPhone
 from handlers.people import Client, Contact, Role, Therapist
 from handlers.practice import Practice
 from handlers.reflections import Growth, Reflection, Week
@@ -225,8 +226,8 @@ class Case:
     theirs, where they ask for these (handlers/staff); `dialog`: what they are in the middle of telling; `fresh`: random
     letters and digits for what they make; `diary`: all sessions to come of the subject's therapist, where an order may
     book, and those that the client had, where a paper is entered; `staffers`: the whole practice, where somebody leaves
-    or comes back; `remarks` and `notes` of the client; `gaps`: what the requests of the episode's own measure were
-    about that brought no rating.
+    or comes back; `phone`: the subject's, where they are invited; `remarks` and `notes` of the client; `gaps`: what the
+    requests of the episode's own measure were about that brought no rating.
     `acknowledged`: alerts about the client that somebody has seen; `reflections`: those asked about the client, and of
     their therapist lately, without a word that was said; of staff, where they ask for it, those they may read, newest
     first, with their `growth` and, as `cares`, all episodes of theirs and of those they look after; for the digest
@@ -266,6 +267,7 @@ class Case:
     fresh: str = ""
     diary: tuple[Appointment, ...] = ()
     staffers: tuple[Therapist, ...] = ()
+    phone: KnownPhone | None = None
     remarks: tuple[Remark, ...] = ()
     notes: tuple[Note, ...] = ()
     gaps: tuple[datetime, ...] = ()

@@ -13,6 +13,7 @@ from handlers.case import Appointment, Episode, Rating, Request
 from handlers.consents import Consents
 from handlers.corrections import RatingCorrected
 from handlers.dialog import Dialogs
+from handlers.invites import InviteMade
 from handlers.people import Contact, ContactState
 from handlers.reflections import Lessons
 from handlers.shared import Sharing
@@ -258,7 +259,8 @@ Due: TypeAlias = ScheduleSet | ScheduleEnded | AppointmentBooked | MomentsDroppe
 Said: TypeAlias = NoticeKept | NoticesTold | EchoSaid | LettersWithdrawn | LetterWritten | LetterReported
 
 Fact: TypeAlias = (
-    InviteUsed
+    InviteMade
+    | InviteUsed
     | Sharing
     | ContactChanged
     | Consents

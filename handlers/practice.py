@@ -52,7 +52,7 @@ class Practice:
     """One installation. Texts by language code; `read_by`: when a person reads free text ("by the next working day").
 
     `emergency`, `crisis_line` and `read_by` have at least the practice's own `language`. `channels` are switched on.
-    `safety`: the practice's own phrases beside those of the net.
+    `safety`: the practice's own phrases beside those of the net. `invite_valid`: how long a code to join by is good.
     """
 
     name: str
@@ -74,6 +74,7 @@ class Practice:
     alerting: Alerting = field(default_factory=Alerting)
     safety: tuple[SafetyList, ...] = ()
     feedback: Feedback = Feedback.THANKS
+    invite_valid: timedelta = timedelta(days=14)
 
     @property
     def net(self) -> Net:

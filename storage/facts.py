@@ -8,7 +8,6 @@ from typing import Any, assert_never
 import aiosqlite
 
 from handlers.alerts import AlertChanged, AlertClosed, AlertRaised, AlertSeen
-from handlers.case import Rating, Request
 from handlers.consents import ConsentRecorded, Consents, ConsentShown, FallbackAsked
 from handlers.corrections import RatingCorrected
 from handlers.dialog import DialogEnded, DialogSet, NoteKept
@@ -40,6 +39,7 @@ from handlers.facts import (
     ScheduleSet,
     TurnCame,
 )
+from handlers.invites import InviteMade
 from handlers.people import Contact, ContactState, person_of
 from handlers.reflections import GrowthKept, ReflectionAsked, ReflectionKept, ReflectionPut, ReflectionShared
 from handlers.shared import AddressShared, HeldDone, SharingEnded, TextHeld
@@ -47,13 +47,15 @@ from handlers.staffing import AwayEnded, AwaySet, TherapistSet
 from handlers.wished import AnswerTakenBack, LanguageChosen, PauseEnded, PauseSet, RequestReviewed
 from messages.envelope import Address, Letter, Moment
 from scheduler.schedule import Schedule, rater_of
-from storage import outbox, reflections, rows, sharing, staff, wishes
+from storage import outbox, ratings, reflections, rows, sharing, staff, wishes
 from storage.database import Database, DoesNotFit, to_ms
 from storage.flat import plain
 
 Row = dict[str, Any]
 
 ORDER = (
+    "invites_withdraw",
+    "invites_make",
     "invites_use",
     "contacts_set",
     "sharing_set",
@@ -158,7 +160,7 @@ async def settle(database: Database, connection: aiosqlite.Connection, moments: 
 def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C901, PLR0912
     """Which query writes a fact, with which row. One branch a kind: a table in the form of code."""
     match fact:
-        case InviteUsed() | ContactChanged() | ConsentRecorded() | ConsentShown() | FallbackAsked():
+        case InviteMade() | InviteUsed() | ContactChanged() | ConsentRecorded() | ConsentShown() | FallbackAsked():
             return _joined(database, fact)
         case AddressShared() | SharingEnded() | TextHeld() | HeldDone():
             return [sharing.row_of(database, fact)]
@@ -171,13 +173,13 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             row = plain(fact)
             return [(query, row) for query in ("episode_assign", "assignments_keep", "alerts_assign", "notices_assign")]
         case RequestOpened(request) | RequestChanged(request) | RequestReviewed(request):
-            return [(ASKED[type(fact)], _request(database, request))]
+            return [(ASKED[type(fact)], ratings.request_row(database, request))]
         case AnswerGiven():
             return [("answers_give", plain(fact))]
         case RatingMade(rating):
-            return [("ratings_make", _rating(rating))]
+            return [("ratings_make", ratings.rating_row(rating))]
         case RatingCorrected():
-            return _corrected(database, fact)
+            return ratings.of_correction(database, fact)
         case AlertRaised() | AlertSeen() | AlertChanged() | AlertClosed():
             return staff.of_alert(fact)
         case TherapistSet() | AwaySet() | AwayEnded():
@@ -196,9 +198,12 @@ def _rows(database: Database, fact: Fact) -> list[tuple[str, Row]]:  # noqa: C90
             return _due(fact)
 
 
-def _joined(database: Database, fact: InviteUsed | ContactChanged | Consents) -> list[tuple[str, Row]]:
+def _joined(database: Database, fact: InviteMade | InviteUsed | ContactChanged | Consents) -> list[tuple[str, Row]]:
     """The same, of who is reached where and has agreed."""
     match fact:
+        case InviteMade():
+            row = {**plain(fact), "id": database.vault.code_index(fact.code)}
+            return [("invites_withdraw", row), ("invites_make", row)]
         case InviteUsed(invite, contact, at):
             row = _contact(database, contact, at)
             return [("invites_use", {**row, "id": invite}), ("contacts_set", row)]
@@ -280,28 +285,6 @@ def _schedule(schedule: Schedule) -> Row:
 
 def _moment(person: str, moment: Moment) -> Row:
     return {**plain(moment), "key": moment.key, "person": person, "due_at": to_ms(moment.at)}
-
-
-def _request(database: Database, request: Request) -> Row:
-    return {
-        **plain(request),
-        "address_index": database.vault.address_index(request.to),
-        "items": len(request.answers),
-        "held": " ".join(map(str, request.held)),
-        "again": wishes.again(request),
-    }
-
-
-def _rating(rating: Rating) -> Row:
-    return {**plain(rating), "items": " ".join(map(str, rating.items))}
-
-
-def _corrected(database: Database, fact: RatingCorrected) -> list[tuple[str, Row]]:
-    """The rating as it was is kept first; its seal is of the reason alone."""
-    correction, kept = fact.correction, _rating(fact.correction.before)
-    sealed = database.vault.seal(correction.reason, "reason")
-    row = {**kept, **plain(correction), "rating": correction.before.id, "reason_sealed": sealed}
-    return [("corrections_keep", row), ("ratings_change", {**_rating(fact.rating), "counts": int(fact.counts)})]
 
 
 def _withdraw(database: Database, to: Address, slot: str = "") -> tuple[str, Row]:

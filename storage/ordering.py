@@ -11,7 +11,7 @@ from handlers.dialog import DialogKind
 from handlers.people import Therapist
 from handlers.staff.orders import WORDS, Word, order_of
 from messages.envelope import Arrival
-from storage import corrections, desks, rows
+from storage import corrections, desks, phones, rows
 from storage.database import Database, listed, to_ms
 
 LOOKED_BACK = timedelta(days=366)
@@ -26,7 +26,7 @@ async def look_up(
     now: datetime,
 ) -> dict[str, Case]:
     """The same cases: who books sees the therapist's sessions to come, who enters a paper the
-    client's that were, who leaves sees the whole practice."""
+    client's that were, who leaves sees the whole practice, and who invites the phone that is known."""
     seen = dict(made)
     for arrival in arrivals:
         case = made[arrival.key]
@@ -38,6 +38,9 @@ async def look_up(
             client, since = case.subject.episode.client, now - LOOKED_BACK
             held = await corrections.sessions(database, connection, client, since, now)
             seen[arrival.key] = replace(case, diary=tuple(held))
+        elif word is Word.INVITE and case.subject is not None and case.subject.client is not None:
+            phone = await phones.known(database, connection, case.subject.client, now)
+            seen[arrival.key] = replace(case, phone=phone)
         elif word in (Word.AWAY, Word.BACK):
             seen[arrival.key] = replace(case, staffers=await desks.everybody(database, connection, now))
     return seen

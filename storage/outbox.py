@@ -179,9 +179,9 @@ def _row(database: Database, letter: Letter, now: int, claimed: bool) -> dict[st
     }
 
 
-async def written(database: Database, key: str) -> bool:
+async def written(database: Database, connection: aiosqlite.Connection, key: str) -> bool:
     """Whether there is a letter of this key, whatever became of it."""
-    return bool(await database.sql.letters_found(database.reader, keys=listed([key]), references=listed([])))
+    return bool(await database.sql.letters_found(connection, keys=listed([key]), references=listed([])))
 
 
 async def found(

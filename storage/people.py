@@ -1,15 +1,14 @@
 """People of the practice: therapists, clients, and the single-use codes that bring them in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.case import Case, Episode
-from handlers.facts import EpisodeOpened, Fact, ScheduleSet
-from handlers.people import Client, Contact, Duty, Role, Therapist
+from handlers.facts import EpisodeOpened, ScheduleSet
+from handlers.invites import InviteMade
+from handlers.people import Client, Duty, Role, Therapist
 from handlers.practice import Practice
-from messages.envelope import Address
 from scheduler.schedule import SELF, Schedule
 from storage import cases, facts, roster, rows
 from storage.database import Connection, Database, from_ms, listed, to_ms
@@ -213,38 +212,21 @@ async def client(database: Database, id: str, practice: Practice, now: datetime)
     return case
 
 
-async def invite(  # noqa: PLR0913 - what a code is for, and what comes of it
+async def invite(
     database: Database,
     code: str,
     role: Role,
     person: str,
     language: str,
-    expires_at: datetime,
+    until: datetime,
     now: datetime,
     *,
     shared: bool = False,
-    said: Sequence[Fact] = (),
 ) -> None:
-    """Keeps a fresh single-use code (only its keyed hash); older unused ones of the same person end. `shared`: it also
-    joins an address that is another client's; `said`: what follows from it."""
+    """Keeps a fresh single-use code."""
     async with database.transaction() as connection:
-        await database.sql.invites_withdraw(connection, person=person, at=to_ms(now))
-        await database.sql.invite_add(
-            connection,
-            id=database.vault.code_index(code),
-            role=role,
-            person=person,
-            language=language,
-            expires_at=to_ms(expires_at),
-            shared=shared,
-        )
-        await facts.apply(database, connection, said, now)
-
-
-async def contact_at(database: Database, address: Address) -> Contact | None:
-    """Whose an address is, and whether it may be written to; None if nobody has ever written from it."""
-    found = await database.sql.contacts_at(database.reader, indexes=listed([database.vault.address_index(address)]))
-    return next((rows.contact(address, [*row[1:-1], ""]) for row in found), None)
+        made = InviteMade(code, role, person, language, until, now, shared)
+        await facts.apply(database, connection, [made], now)
 
 
 async def remarks(database: Database, client: str) -> list[tuple[datetime, str]]:

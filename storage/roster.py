@@ -45,12 +45,12 @@ async def known_as(database: Database, client: str, person: str = "") -> Known:
     """How the practice itself knows a client, with the number of that `person` if it is another rater of theirs."""
     sealed = await database.sql.reference_of(database.reader, id=client)
     reference = database.vault.open(sealed, REFERENCE) if sealed else ""
-    return Known(reference, await phone(database, person or client))
+    return Known(reference, await phone(database, database.reader, person or client))
 
 
-async def phone(database: Database, person: str) -> str:
+async def phone(database: Database, connection: Connection, person: str) -> str:
     """The number, in E.164, that the practice knows of somebody; empty if none."""
-    sealed = await database.sql.phone_of(database.reader, id=person)
+    sealed = await database.sql.phone_of(connection, id=person)
     return database.vault.open(sealed, PHONE) if sealed else ""
 
 

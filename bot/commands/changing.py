@@ -138,7 +138,7 @@ async def _set_known(wanted: Wanted, who: Client, case: Case, office: Office, co
     if wanted.reference:
         await roster.set_reference(database, connection, who.id, reference_of(wanted.reference))
     if wanted.phone:
-        number, before = phone_of(wanted.phone, office), await roster.phone(database, who.person)
+        number, before = phone_of(wanted.phone, office), await roster.phone(database, database.reader, who.person)
         if before and number != before:
             old = withdrawn(who.person, Address(Channel.SMS, before))
             await facts.apply(database, connection, [old], office.now)

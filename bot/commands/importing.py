@@ -167,7 +167,7 @@ async def _kept(case: Case, entry: Entry, office: Office) -> dict[str, str]:
         "since": str(opened.astimezone(zone).date()) if opened else "",
         "language": case.client.language,
         "zone": case.client.zone.key,
-        "phone": await roster.phone(office.database, id_),
+        "phone": await roster.phone(office.database, office.database.reader, id_),
         "channel": case.client.channel or "",
         "email": entry.email if known_by_it else "",
     }

@@ -1,34 +1,23 @@
 """`meantime invite`: a single-use code to join by, if wanted texted to the phone that the practice knows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, assert_never
+from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.common import CommandError, Json, Office, local, open_office, person_of, run, said, tell
+from bot.commands.common import CommandError, Json, Office, open_office, person_of, run, said, tell
 from bot.commands.deciding import in_care
-from handlers.facts import Fact
-from handlers.inviting import Code, invitation, withdrawn
-from handlers.people import Client, ContactState, Role
+from handlers.invites import InviteMade, KnownPhone
+from handlers.inviting import Hindrance, Invited, handed_over, hindrance
+from handlers.inviting import invite as invitation_of
+from handlers.people import Client, Role
 from handlers.people import person_of as person_id
-from messages.envelope import Address, Channel
-from storage import outbox, people, roster
+from storage import facts, people, phones
 from storage.ids import fresh
 from storage.people import Unknown
 
 NOT_ME = "If it reaches a wrong person, they can write: not me"
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """Who gets a code, and what letters follow from it. `texted`: when the text goes; None if none does."""
-
-    role: Role
-    language: str
-    letters: tuple[Fact, ...] = ()
-    texted: datetime | None = None
 
 
 def invite(
@@ -61,59 +50,60 @@ def _lines(made: Mapping[str, object], *, by_sms: bool) -> list[str]:
 
 
 async def _invite(office: Office, person: str, *, shared: bool, text: bool) -> dict[str, object]:
-    code, practice = fresh(8), office.practice
-    expires = office.now + office.config.schedule.invite_valid
-    who = await _who(office, person, code, expires, shared=shared, text=text)
-    await people.invite(
-        office.database, code, who.role, person, who.language, expires, office.now, shared=shared, said=who.letters
-    )
-    bot = practice.telegram_bot
+    if person.startswith("T-"):
+        made, zone = await _for_therapist(office, person, text=text), office.practice.zone
+    else:
+        made, zone = await _for_client(office, person, shared=shared, text=text)
+    async with office.database.transaction() as connection:
+        await facts.apply(office.database, connection, made.facts, office.now)
     return {
         "person": person,
-        "code": code,
-        "until": expires.astimezone(practice.zone),
-        "telegram": f"https://t.me/{bot}?start={code}" if bot else "",
-        "sms": practice.sms_number,
-        "texted": who.texted,
+        "code": made.code,
+        "until": made.until.astimezone(office.practice.zone),
+        "telegram": made.link,
+        "sms": made.number,
+        "texted": made.texted and made.texted.astimezone(zone),
     }
 
 
-async def _who(office: Office, person: str, code: str, until: datetime, *, shared: bool, text: bool) -> Invited:
-    if person.startswith("T-"):
-        if text:
-            raise CommandError("--text is for clients, whose phone is known: give a therapist the code.")
-        return Invited(Role.THERAPIST, (await people.therapist(office.database, person)).language)
+async def _for_therapist(office: Office, person: str, *, text: bool) -> Invited:
+    """Raises Unknown, CommandError."""
+    if text:
+        raise CommandError("--text is for clients, whose phone is known: give a therapist the code.")
+    who, until = await people.therapist(office.database, person), office.now + office.practice.invite_valid
+    made = InviteMade(fresh(8), Role.THERAPIST, person, who.language, until, office.now)
+    return handed_over(made, office.practice, (made,))
+
+
+async def _for_client(office: Office, person: str, *, shared: bool, text: bool) -> tuple[Invited, ZoneInfo]:
+    """With the zone that they live in. Raises Unknown, CommandError."""
     case = await people.client(office.database, person, office.practice, office.now)
-    if case.client is None:
+    who = (in_care(case) if text else case).client
+    if who is None:
         raise Unknown
-    number = await roster.phone(office.database, person)
-    to = Address(Channel.SMS, number)
-    outdated = (withdrawn(person, to),) if number else ()
-    if not text:
-        return Invited(Role.CLIENT, case.client.language, outdated)
-    key = await _key(office, in_care(case).client, to, shared=shared)
-    written = invitation(Code(key, code, until), case.client, to, office.practice, office.now)
-    goes = written.letter.not_before or office.now
-    return Invited(Role.CLIENT, case.client.language, (*outdated, written), goes.astimezone(case.client.zone))
+    phone = await phones.known(office.database, office.database.reader, who, office.now)
+    why = hindrance(who, phone, office.practice, shared=shared) if text else None
+    if why is not None:
+        raise CommandError(_refusal(why, who, phone))
+    made = invitation_of(fresh(8), who, phone, office.practice, office.now, text=text, shared=shared)
+    return made, who.zone
 
 
-async def _key(office: Office, who: Client | None, to: Address, *, shared: bool) -> str:
-    """The key of an invitation, one a day for a phone, if the phone may be texted. Raises CommandError."""
-    assert who is not None
-    if Channel.SMS not in office.practice.channels:
-        raise CommandError("SMS is not switched on: see [twilio] in the config, or give them the code yourself.")
-    if not to.id:
-        raise CommandError(f"No phone of {who.person} is known: meantime client set {who.person} --phone …")
-    at = await people.contact_at(office.database, to)
-    own = next((one for one in who.contacts if one.address == to), None)
-    if any(one.state is not ContactState.OPEN for one in (at, own) if one is not None):
-        raise CommandError("Nothing is texted to that phone: whoever has it said stop, or it takes no texts from us.")
-    if own is not None:
-        raise CommandError(f"{who.person} has joined by that phone: nothing to do.")
-    if at is not None and at.person and not (shared and at.role is Role.CLIENT):
-        raise CommandError(f"That phone is {at.person}'s already: if they share it, say so with --shared.")
-    today = local(office.now, who.zone)[:10]
-    key = f"invitation:{who.person}:{office.database.vault.address_index(to)[:8]}:{today}"
-    if await outbox.written(office.database, key):
-        raise CommandError("A text with a code went to that phone today already: it is not sent twice in a day.")
-    return key
+def _refusal(why: Hindrance, who: Client, phone: KnownPhone | None) -> str:
+    """Why no code is texted, and what to do."""
+    match why:
+        case Hindrance.NO_SMS:
+            return "SMS is not switched on: see [twilio] in the config, or give them the code yourself."
+        case Hindrance.NO_PHONE:
+            return f"No phone of {who.person} is known: meantime client set {who.person} --phone …"
+        case Hindrance.CLOSED:
+            return "Nothing is texted to that phone: whoever has it said stop, or it takes no texts from us."
+        case Hindrance.JOINED:
+            return f"{who.person} has joined by that phone: nothing to do."
+        case Hindrance.TAKEN:
+            holder = phone.holder.person if phone is not None and phone.holder is not None else ""
+            return f"That phone is {holder}'s already: if they share it, say so with --shared."
+        case Hindrance.TODAY:
+            return "A text with a code went to that phone today already: it is not sent twice in a day."
+        case _:
+            assert_never(why)

@@ -83,7 +83,7 @@ def rater_list(client: str, as_json: Json = False) -> None:
             return [
                 {
                     "name": names[one.rater],
-                    "phone": await roster.phone(office.database, one.person),
+                    "phone": await roster.phone(office.database, office.database.reader, one.person),
                     **rater_record(one, case),
                 }
                 for one in case.everyone

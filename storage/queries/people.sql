@@ -195,11 +195,11 @@ from invite where id in (select value from json_each(:ids));
 select used_by_index, person, used_at from invite
 where used_by_index in (select value from json_each(:indexes)) and role = 'client' order by used_at desc;
 
--- name: invite_add!
+-- name: invites_make*!
 insert into invite (id, role, person, language, expires_at, shared)
-values (:id, :role, :person, :language, :expires_at, :shared);
+values (:id, :role, :person, :language, :until, :shared);
 
--- name: invites_withdraw!
+-- name: invites_withdraw*!
 -- Unused codes of a person are no longer good: a new one takes their place.
 update invite set expires_at = :at where person = :person and used_at is null and expires_at > :at;
 

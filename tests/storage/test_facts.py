@@ -35,6 +35,7 @@ from handlers.facts import (
     ScheduleSet,
     TurnCame,
 )
+from handlers.invites import InviteMade
 from handlers.people import Away, Contact, ContactState, Role
 from handlers.reflections import (
     Growth,
@@ -87,6 +88,7 @@ from tests.storage.house import (
 async def test_there_is_a_query_for_every_kind_of_fact_and_an_order_for_every_query(database: Database) -> None:
     due = Moment(MomentKind.ASK, "A", 1, NOW)
     every: list[Fact] = [
+        InviteMade("NEWCODE2", Role.CLIENT, CLIENT, "en", NOW + HOUR, NOW),
         InviteUsed("code", Contact(EVE, Role.CLIENT, CLIENT, ContactState.OPEN), NOW),
         joined(EVE, CLIENT, ContactState.STOPPED),
         agreed(CLIENT),
@@ -184,6 +186,28 @@ async def test_a_code_is_used_once(database: Database) -> None:
     with pytest.raises(DoesNotFit):
         await write(database, InviteUsed(code, Contact(MIA_SMS, Role.CLIENT, CLIENT, ContactState.OPEN), NOW))
     assert await rows(database, "select * from contact order by address_index") == before
+
+
+async def test_a_code_is_kept_as_its_hash_and_ends_the_older_ones_of_the_same_person(database: Database) -> None:
+    await write(database, InviteMade("OLDCODE2", Role.CLIENT, CLIENT, "en", NOW + HOUR, NOW))
+    await write(database, InviteMade("BENCODE2", Role.CLIENT, OTHER, "de", NOW + HOUR, NOW))
+    made = InviteMade("NEWCODE2", Role.CLIENT, CLIENT, "nl", NOW + 2 * HOUR, NOW, shared=True)
+    await write(database, made)
+    old, bens, new = (database.vault.code_index(code) for code in ("OLDCODE2", "BENCODE2", "NEWCODE2"))
+    assert set(await rows(database, "select id, person, language, expires_at, shared, used_at from invite")) >= {
+        (old, CLIENT, "en", to_ms(NOW), 0, None),
+        (bens, OTHER, "de", to_ms(NOW + HOUR), 0, None),
+        (new, CLIENT, "nl", to_ms(NOW + 2 * HOUR), 1, None),
+    }
+    assert "NEWCODE2" not in repr(made)
+
+
+async def test_a_code_that_was_used_is_not_ended_by_a_new_one(database: Database) -> None:
+    await write(database, InviteMade("OLDCODE2", Role.CLIENT, CLIENT, "en", NOW + HOUR, NOW))
+    used = InviteUsed(database.vault.code_index("OLDCODE2"), Contact(EVE, Role.CLIENT, CLIENT, ContactState.OPEN), NOW)
+    await write(database, used)
+    await write(database, InviteMade("NEWCODE2", Role.CLIENT, CLIENT, "en", NOW + HOUR, NOW))
+    assert await rows(database, f"select expires_at from invite where id = '{used.invite}'") == [(to_ms(NOW + HOUR),)]
 
 
 async def test_two_cannot_use_a_code_in_one_batch(database: Database) -> None:

@@ -6,8 +6,9 @@
 `reassign C-7K2 T-JO`, `fallback C-7K2 yes`, `paper C-7K2 ors 2026-01-14 7 7 7 7` and
 `correct R-1 5 5 5 5` are the command line's, as are `staff` (a supervisor and a manager join), `backup T-ANA T-JO`,
 `away T-ANA T-JO 2026-01-20 2026-01-27`, `holds T-ANA brief` and `digest T-ANA`;
-`consent 2` is the version of the consent text, `feedback total` what clients hear of their ratings, from now on. Lines
-that begin with four blanks are what followed.
+`consent 2` is the version of the consent text, `feedback total` what clients hear of their ratings, from now on;
+`phone C-7K2 mia.sms` is a number that the practice knows, and `NEW1` what was made first by chat, an id or a code.
+Lines that begin with four blanks are what followed.
 """
 
 import re
@@ -31,13 +32,13 @@ from measures.written import scores_of
 from messages.chart import from_json
 from messages.envelope import Address, Arrival, Channel, Content, DeliveryReport, Outcome
 from scheduler.schedule import Occasion, Schedule
-from storage import calendar, corrections, pauses, people
+from storage import calendar, corrections, pauses, people, roster
 from tests.transcripts.cast import PEOPLE, enter_staff
 from tests.transcripts.telling import fact_line
 
 NAMES = {address: name for name, (_, address) in PEOPLE.items()}
 SPEECH = re.compile(r"(?P<who>[a-z.]+)(?P<how>>| presses| edits| forwards| photo) ?(?P<what>.*)")
-MADE = re.compile(r"(?P<what>\b[ARK]-|start=)(?P<random>[2-9A-Z]{8}|[2-9A-Z]{6})\b")
+MADE = re.compile(r"(?P<what>\b[ARK]-|start=|code: )(?P<random>[2-9A-Z]{8}|[2-9A-Z]{6})\b")
 CONTENT = {
     ">": Content.TEXT,
     " edits": Content.EDITED,
@@ -109,7 +110,14 @@ class Script:
         elif command := self._commands().get(verb):
             await command(stage, verb, rest)
         else:
-            await _speak(stage, line)
+            await _speak(stage, self._meant(line))
+
+    def _meant(self, line: str) -> str:
+        """What was made by chat is written by its number."""
+        self._numbered("\n".join(self.lines))
+        for random, told in self.made.items():
+            line = re.sub(rf"\b{told}\b", random, line)
+        return line
 
     def _commands(self) -> dict[str, Callable[[Stage, str, list[str]], Awaitable[None]]]:
         """What the command line does."""
@@ -118,7 +126,7 @@ class Script:
             **dict.fromkeys(("ask", "pause", "reassign"), self._settle),
             **dict.fromkeys(("consent", "fallback", "feedback"), self._agree),
             **dict.fromkeys(("paper", "correct"), self._rate),
-            **dict.fromkeys(("staff", "backup", "away", "holds", "digest"), self._staff),
+            **dict.fromkeys(("staff", "backup", "away", "holds", "digest", "phone"), self._staff),
             **dict.fromkeys(("close", "reopen"), self._end),
         }
 
@@ -167,6 +175,9 @@ class Script:
     async def _staff(self, stage: Stage, verb: str, words: list[str]) -> None:
         if verb == "staff":
             await enter_staff(stage.database)
+        elif verb == "phone":
+            async with stage.database.transaction() as connection:
+                await roster.set_phone(stage.database, connection, words[0], PEOPLE[words[1]][1].id, shared=True)
         elif verb == "away":
             therapist, colleague, since, until = words
             away = Away(f"W-{therapist}", colleague, _instant([since]), _instant([until]))

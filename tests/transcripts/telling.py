@@ -26,6 +26,7 @@ from handlers.facts import (
     ScheduleSet,
     TurnCame,
 )
+from handlers.invites import InviteMade
 from handlers.reflections import GrowthKept, ReflectionAsked, ReflectionKept, ReflectionPut, ReflectionShared
 from handlers.shared import AddressShared
 from handlers.staffing import AwayEnded, AwaySet
@@ -71,6 +72,8 @@ def fact_line(fact: Fact) -> str:  # noqa: C901, PLR0912, PLR0915 - one branch a
         case RatingCorrected():
             was, now = fact.correction.before.total, fact.rating.total
             details = f"{fact.rating.id} {fact.correction.kind}: {was / 10:.1f} is now {now / 10:.1f}"
+        case InviteMade(person=person, until=until):
+            details = f"{person} until {until:%Y-%m-%d %H:%M}"
         case ContactChanged(contact) | InviteUsed(contact=contact):
             details = f"{contact.address.channel} of {contact.person or 'nobody'} {contact.state}"
         case ConsentRecorded():

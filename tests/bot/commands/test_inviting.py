@@ -184,3 +184,10 @@ def test_open_alerts_and_waiting_news_go_to_the_new_therapist(practice: Shell, p
     code = practice.json("invite", other)["code"]
     [*_, caught_up] = texts(play((BEN, code)), BEN)
     assert client in caught_up
+
+
+def test_a_code_is_good_as_long_as_the_practice_says(practice: Shell, mia: str) -> None:
+    config = practice.folder / "meantime.toml"
+    config.write_text(f'{config.read_text()}\nschedule.invite_valid = "3d"\n')
+    until = datetime.fromisoformat(practice.json("invite", mia)["until"])
+    assert timedelta(days=2, hours=23) < until - datetime.now(UTC) <= timedelta(days=3)
