@@ -89,7 +89,9 @@ def _nobodys(message: IncomingMessage, case: Case, now: datetime, *, closed: boo
     if words is None:
         return held
     subs = [sub for _, sub in case.sharing]
-    paged = [fact for n, sub in enumerate(subs) for fact in safety.page(safety.of(words, n), sub, now)]
+    paged = [
+        fact for n, sub in enumerate(subs) for fact in safety.page(safety.of(words, n), sub, now, answered=not closed)
+    ]
     return [*paged, *([] if closed else [safety.crisis(words, case)]), *held]
 
 

@@ -9,9 +9,18 @@ from datetime import datetime, timedelta
 
 from handlers import asking
 from handlers.alerting import buttons, paged
-from handlers.alerts import LEVELS, WORDS, Alert, AlertRaised, Level
+from handlers.alerts import LEVELS, WORDS, Alert, AlertRaised, AlertState, Level
 from handlers.case import Case, Request, RequestState
-from handlers.facts import EchoSaid, Fact, LettersWithdrawn, LetterWritten, RequestChanged
+from handlers.consents import ConsentShown
+from handlers.facts import (
+    ContactChanged,
+    EchoSaid,
+    Fact,
+    InviteUsed,
+    LettersWithdrawn,
+    LetterWritten,
+    RequestChanged,
+)
 from handlers.people import ContactState, Role
 from handlers.saying import Manner, each, language_of, reassure, say, tell
 from messages.envelope import Button, ButtonPress, Content, IncomingMessage
@@ -43,24 +52,29 @@ def heard(message: IncomingMessage, case: Case, now: datetime) -> Words | None:
     caught = case.practice.net.caught(message.text)
     if caught is None:
         return None
-    lately = any(one.rule == WORDS and now - one.at < AGAIN for one in case.alerts)
+    awake = [one for one in case.alerts if one.rule == WORDS and one.state is not AlertState.SNOOZED]
+    lately = any(now - one.at < AGAIN for one in awake)
     return Words(message, caught, again=lately)
 
 
 def answer(words: Words, usual: Sequence[Fact], case: Case, now: datetime) -> list[Fact]:
-    """What follows, in place of what would usually be said; what was answered or kept stays so."""
+    """What follows, in place of what would usually be said; what was answered or kept stays so. A consent text that is
+    shown goes out behind it, as nobody agrees to what they have not read."""
     message = words.message
     kept = [fact for fact in usual if not _is_said(fact, message)]
     request = _open_request(kept, case)
     waits = [] if request is None else [RequestChanged(replace(request, waits_since=now))]
     withdrawn = [] if request is None else [LettersWithdrawn(request.to, request.id)]
-    closed = case.contact is not None and case.contact.state is not ContactState.OPEN
-    reply = [] if closed else [_reply(words, request, case)]
-    return [*kept, *withdrawn, *waits, *reply, *page(words, case, now)]
+    answered = _may_answer(case, kept)
+    reply = [_reply(words, request, case)] if answered else []
+    shown = any(isinstance(fact, ConsentShown) for fact in kept)
+    consent = [fact for fact in usual if shown and isinstance(fact, LetterWritten) and _is_said(fact, message)]
+    return [*kept, *withdrawn, *waits, *reply, *consent, *page(words, case, now, answered=answered)]
 
 
-def page(words: Words, case: Case, now: datetime) -> list[Fact]:
-    """The therapist and a backup are told at once, at any hour; one of them must say that they have seen it."""
+def page(words: Words, case: Case, now: datetime, *, answered: bool) -> list[Fact]:
+    """The therapist and a backup are told at once, at any hour; one of them must say that they have seen it.
+    `answered`: whether the fixed text was sent."""
     client, therapist, cause = case.client, case.therapist, words.message.key
     if client is None or therapist is None or case.episode is None:
         return []
@@ -91,7 +105,7 @@ def page(words: Words, case: Case, now: datetime) -> list[Fact]:
             client=client.person,
             how=Manner(Level.URGENT, buttons=buttons(case, who, client.id, passed_on=True)),
             text=words.message.text if read else "",
-            answered=case.contact is not None and case.contact.state is ContactState.OPEN,
+            answered=answered,
             others=", ".join(one.name for one in told if one.id != who.id),
         )
     return said
@@ -116,6 +130,14 @@ def go_on(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
         return []
     taken_up = replace(request, waits_since=None, to=press.sender)
     return [RequestChanged(taken_up), LetterWritten(asking.ask(taken_up, case, press.key))]
+
+
+def _may_answer(case: Case, kept: Sequence[Fact]) -> bool:
+    """Whether whoever wrote is written to: not after STOP, unless a code has just opened the address."""
+    if case.contact is None or case.contact.state is ContactState.OPEN:
+        return True
+    opened = (fact.contact for fact in kept if isinstance(fact, ContactChanged | InviteUsed))
+    return any(one.state is ContactState.OPEN for one in opened)
 
 
 def _is_said(fact: Fact, message: IncomingMessage) -> bool:

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from handlers import desk
-from handlers.alerts import WORDS, AlertRaised, Level
-from handlers.case import Request
+from handlers.alerts import WORDS, AlertRaised, AlertState, Level
+from handlers.case import Invite, Request
 from handlers.facts import AnswerGiven, Fact, RemarkKept, RequestChanged
-from handlers.people import ContactState
+from handlers.people import ContactState, Role
 from messages.envelope import Content, IncomingMessage
 from tests.handlers.cases import ANA_SMS, CASE, ana, letters, mia
 from tests.handlers.test_escalating import TEAM
@@ -17,6 +17,7 @@ from tests.storage.house import ANA, CLIENT, MIA, NOW, request
 
 ASKED = replace(TEAM, request=request(), requests=(request(),))
 DANGER = "I want to kill myself"
+CODE = Invite("code", Role.CLIENT, CLIENT, "en", NOW + timedelta(hours=1))
 
 
 def wrote(text: str, content: Content = Content.TEXT) -> IncomingMessage:
@@ -105,3 +106,20 @@ def test_what_staff_write_is_no_clients_word() -> None:
     of_staff = replace(CASE, contact=ana(), staff=CASE.therapist, client=None, episode=None)
     said = desk.decide(IncomingMessage("telegram:1", ANA, DANGER, NOW), of_staff, NOW)
     assert "crisis" not in [one.purpose for one in letters(said)]
+
+
+def test_a_code_with_words_of_danger_brings_the_consent_text_behind_the_crisis_text() -> None:
+    stopped = replace(
+        TEAM, contact=mia(state=ContactState.STOPPED), invite=replace(CODE, used=True, used_by_sender=True)
+    )
+    for case in (replace(stopped, contact=None, invite=CODE), stopped):
+        assert case.client is not None
+        said = follows(f"NEWCODE2 {DANGER}", replace(case, client=replace(case.client, consent="")))
+        assert [one.purpose for one in letters(said)] == ["crisis", "consent", "danger", "danger"]
+        assert "has been sent" in letters(said)[-1].text
+
+
+def test_words_after_an_alert_was_put_off_are_an_alert_of_their_own() -> None:
+    [raised] = [fact for fact in follows(DANGER) if isinstance(fact, AlertRaised)]
+    put_off = replace(raised.alert, state=AlertState.SNOOZED, id="before")
+    assert [fact for fact in follows(DANGER, replace(ASKED, alerts=(put_off,))) if isinstance(fact, AlertRaised)]
