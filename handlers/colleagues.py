@@ -13,32 +13,39 @@ def responsible(case: Case, now: datetime) -> Therapist | None:
 
 
 def backups(case: Case, now: datetime) -> list[Therapist]:
-    """Who is paged beside them: the backup they named, else the supervisors of their team, else the managers; of these
-    whoever can be reached, or all where nobody can."""
+    """Who is paged beside them: the backup they named, else the supervisors of their team, else the managers; the first
+    of these of whom somebody can be reached."""
     first = responsible(case, now)
-    others = [one for one in case.colleagues if first is None or one.id != first.id]
-    named = [one for one in others if first is not None and one.id in {first.backup, _backup(case)}]
-    return named or supervisors(case, now) or managers(case, now)
-
-
-def _backup(case: Case) -> str:
-    return case.therapist.backup if case.therapist is not None else ""
+    wanted = {first.backup if first else "", case.therapist.backup if case.therapist else ""}
+    named = _there(case, [one for one in case.colleagues if one.id in wanted], now)
+    groups = [group for group in (named, supervisors(case, now), managers(case, now)) if group]
+    heard = (group for group in groups if any(reachable(one, case.practice) for one in group))
+    return next(heard, groups[0] if groups else [])
 
 
 def supervisors(case: Case, now: datetime) -> list[Therapist]:
-    """The supervisors of the therapist's team, beside whoever is responsible now."""
-    team, first = case.therapist.team if case.therapist else "", responsible(case, now)
-    return [
-        one
-        for one in case.colleagues
-        if one.duty is Duty.SUPERVISOR and team and one.team == team and (first is None or one.id != first.id)
-    ]
+    """The supervisors of the therapist's team, or who stands in for them, beside whoever is responsible now."""
+    return _there(case, appointed(case), now)
+
+
+def appointed(case: Case) -> list[Therapist]:
+    """The supervisors of the therapist's team themselves, whether they are there or not."""
+    team = case.therapist.team if case.therapist else ""
+    return [one for one in case.colleagues if one.duty is Duty.SUPERVISOR and team and one.team == team]
 
 
 def managers(case: Case, now: datetime) -> list[Therapist]:
     """The managers of the practice, beside whoever is responsible now."""
+    return _there(case, [one for one in case.colleagues if one.duty is Duty.MANAGER], now)
+
+
+def _there(case: Case, who: list[Therapist], now: datetime) -> list[Therapist]:
+    """Each of them, or who stands in for them, once, beside whoever is responsible now."""
     first = responsible(case, now)
-    return [one for one in case.colleagues if one.duty is Duty.MANAGER and (first is None or one.id != first.id)]
+    there = {
+        one.id: one for one in (standing_in(case, each, now) for each in who if first is None or each.id != first.id)
+    }
+    return [one for one in there.values() if first is None or one.id != first.id]
 
 
 def answering(case: Case, who: list[Therapist]) -> list[Therapist]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handlers.alerting import buttons, headline, picture_of
-from handlers.alerts import Alert, AlertChanged, AlertState, Change, Level, most_urgent
+from handlers.alerts import WORDS, Alert, AlertChanged, AlertState, Change, Level, most_urgent
 from handlers.case import Case
 from handlers.colleagues import answering, backups, managers, responsible, supervisors
 from handlers.facts import Fact
@@ -111,6 +111,7 @@ def _told(
     assert case.client is not None
     first = responsible(case, now)
     own = first is not None and who.id == first.id
+    danger = any(one.rule == WORDS for one in alerts)
     return tell(
         case,
         cause,
@@ -118,7 +119,7 @@ def _told(
         "alert_waits",
         now,
         client=case.client.id,
-        how=Manner(level, None, buttons(case, who, case.client.id, passed_on=not own), picture_of(case, who)),
+        how=Manner(level, None, buttons(case, who, case.client.id, passed_on=not own or danger), picture_of(case, who)),
         about=headline([one.rule for one in alerts]),
         rules=[one.rule for one in alerts],
         since=min(one.at for one in alerts).astimezone(who.zone),

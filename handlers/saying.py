@@ -125,8 +125,12 @@ def each(cause: str, whom: Sequence[Therapist]) -> Iterator[tuple[str, Therapist
 
 
 def standing_in(case: Case, therapist: Therapist, now: datetime) -> Therapist:
-    """Who is told in place of a therapist who is away; themselves otherwise."""
-    return next((one for one in case.colleagues if one.id == therapist.colleague(now)), therapist)
+    """Who is told in place of a therapist who is away, and of one who stands in and is away; themselves otherwise."""
+    known, passed, who = {one.id: one for one in case.colleagues}, {therapist.id}, therapist
+    while (following := known.get(who.colleague(now))) is not None and following.id not in passed:
+        passed.add(following.id)
+        who = following
+    return who
 
 
 def shown(case: Case, person: str, channel: Channel) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.case import Case
-from handlers.colleagues import supervisors
+from handlers.colleagues import appointed
 from handlers.dialog import LASTS, Dialog, DialogEnded, DialogKind, DialogSet
 from handlers.facts import Fact, LetterWritten
 from handlers.people import Therapist
@@ -145,7 +145,7 @@ def _stamp(at: datetime) -> str:
 
 def _supervisor(case: Case, staff: Therapist, now: datetime) -> Therapist | None:
     """Who can read it now: a colleague who stands in for a supervisor may not."""
-    over = [] if case.subject is None else supervisors(case.subject, now)
+    over = [] if case.subject is None else appointed(case.subject)
     here = [one for one in over if one.id != staff.id and not one.colleague(now)]
     return next((one for one in here if reachable(one, case.practice) is not None), None)
 

@@ -101,19 +101,21 @@ update away set until = max(since, :at) where therapist = :therapist and until >
 
 -- name: colleagues_of
 -- Everybody who may be told of these therapists' clients beside them: who stands in or backs up, supervisors of their
--- team, and managers.
-select t.value, c.id, c.created_at
-from json_each(:therapists) t join therapist c on c.duty = 'manager' and c.id <> t.value
-union select own.id, c.id, c.created_at
-from json_each(:therapists) t join therapist own on own.id = t.value
-    join therapist c on c.duty = 'supervisor' and c.team = own.team and c.id <> own.id
-where own.team <> ''
-union select own.id, c.id, c.created_at
-from json_each(:therapists) t join therapist own on own.id = t.value join therapist c on c.id = own.backup
-union select a.therapist, c.id, c.created_at
-from json_each(:therapists) t join away a on a.therapist = t.value and a.until > :now
-    join therapist c on c.id = a.colleague
-order by 1, 3, 2;
+-- team, and managers; and who stands in for any of these.
+with recursive beside (therapist, id) as (
+    select t.value, c.id from json_each(:therapists) t join therapist c on c.duty = 'manager' and c.id <> t.value
+    union select own.id, c.id
+    from json_each(:therapists) t join therapist own on own.id = t.value
+        join therapist c on c.duty = 'supervisor' and c.team = own.team and c.id <> own.id
+    where own.team <> ''
+    union select own.id, own.backup
+    from json_each(:therapists) t join therapist own on own.id = t.value where own.backup is not null
+    union select a.therapist, a.colleague
+    from json_each(:therapists) t join away a on a.therapist = t.value and a.until > :now
+    union select b.therapist, a.colleague
+    from beside b join away a on a.therapist = b.id and a.until > :now where a.colleague <> b.therapist
+)
+select b.therapist, b.id, c.created_at from beside b join therapist c on c.id = b.id order by 1, 3, 2;
 
 -- name: dialogs_of
 -- What these people are in the middle of telling.
@@ -149,12 +151,15 @@ update therapist set quiet_from = :quiet_from, quiet_until = :quiet_until, holds
 where id = :id;
 
 -- name: therapists_under
--- Whose clients somebody may see: their own, those of whom they stand in for, of their team as its supervisor, and
--- everybody's as a manager.
-select id from therapist where id = :therapist
+-- Whose clients somebody may see: their own, those of whom they stand in for (and of whom these stand in for), of their
+-- team as its supervisor, and everybody's as a manager.
+with recursive stood_in (id) as (
+    select :therapist union select a.therapist from stood_in s
+    join away a on a.colleague = s.id and a.since <= :now and a.until > :now
+)
+select id from stood_in
 union select t.id from therapist me join therapist t on t.team = me.team
 where me.id = :therapist and me.duty = 'supervisor' and me.team <> ''
-union select therapist from away where colleague = :therapist and since <= :now and until > :now
 union select t.id from therapist me join therapist t on me.duty = 'manager' where me.id = :therapist
 order by 1;
 

@@ -74,6 +74,33 @@ def test_a_colleague_stands_in_while_somebody_is_away_and_not_before_or_after() 
     assert [one.id for one in standing_in if one] == ["T-ANA", "T-JO", "T-ANA"]
 
 
+def test_who_stands_in_for_somebody_who_stands_in_is_told_and_two_in_a_circle_are_no_trouble() -> None:
+    days = {who: (Away("W", to, NOW, NOW + HOUR),) for who, to in (("T-ANA", "T-JO"), ("T-JO", "T-KIM"))}
+    kim = somebody("T-KIM")
+    away = replace(TEAM, therapist=replace(ANA, away=days["T-ANA"]), colleagues=(replace(JO, away=days["T-JO"]), kim))
+    assert responsible(away, NOW) == kim
+    back = replace(kim, away=(Away("W", "T-JO", NOW, NOW + HOUR),))
+    found = responsible(replace(away, colleagues=(away.colleagues[0], back)), NOW)
+    assert found == back
+
+
+def test_who_stands_in_for_a_supervisor_is_told_in_their_place_and_once() -> None:
+    span = (Away("W", "T-MAX", NOW, NOW + HOUR),)
+    two = (replace(SUE, away=span), replace(SUE, id="T-SAM", away=span), MAX)
+    assert supervisors(replace(TEAM, colleagues=two), NOW) == [MAX]
+    own = (replace(SUE, away=(Away("W", "T-JO", NOW, NOW + HOUR),)), JO)
+    stood_in = replace(ANA, away=(Away("W", "T-JO", NOW, NOW + HOUR),))
+    assert supervisors(replace(TEAM, therapist=stood_in, colleagues=own), NOW) == []
+
+
+def test_a_backup_who_cannot_be_reached_leaves_it_to_others() -> None:
+    silent = replace(JO, contacts=())
+    named = replace(TEAM, therapist=replace(ANA, backup="T-JO"), colleagues=(silent, SUE, MAX))
+    assert backups(named, NOW) == [SUE]
+    assert backups(replace(named, colleagues=(silent, MAX)), NOW) == [MAX]
+    assert backups(replace(named, colleagues=(silent,)), NOW) == [silent]
+
+
 def test_what_is_urgent_and_would_reach_nobody_pages_a_backup() -> None:
     silent = replace(TEAM, therapist=replace(ANA, contacts=()))
     assert [one.id for one in paged(silent, Level.URGENT, NOW)] == ["T-ANA", "T-SUE"]
@@ -143,3 +170,10 @@ def test_a_snoozed_alert_wakes_where_it_was() -> None:
     assert told == [(Change.REMINDED.value, "T-ANA")]
     assert woken is not None
     assert (woken.state, woken.stage) == (AlertState.OPEN, 0)
+
+
+def test_words_of_danger_are_not_offered_to_be_put_off() -> None:
+    one = alert(rule=WORDS, level=Level.URGENT)
+    known = replace(TEAM, alert=one, alerts=(one,))
+    [letter] = letters(escalating.due(StaffMoment(StaffMomentKind.ALERT, one.id, 1, NOW), known, NOW))
+    assert [button.data.partition("|")[0] for line in letter.buttons for button in line] == ["seen", "note"]

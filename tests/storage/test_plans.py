@@ -29,6 +29,7 @@ WHOLE = {
     "moments_only",
     "alerts_waiting",  # only those that nobody has seen yet: as few as there are, whatever has been seen
     "alerts_all_waiting",
+    "colleagues_of",  # of the few it has found itself, to see who stands in for them; tables by their indexes
     "therapists_under",  # of a manager: everybody
     "phones_all",  # when a number is entered: whose it is cannot be looked up, as it is sealed without an index
 }
