@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.alerting import headline
-from handlers.alerts import Alert, AlertChanged, AlertSeen, AlertState, Change
+from handlers.alerting import LONGEST_HELD, headline
+from handlers.alerts import Alert, AlertChanged, AlertSeen, AlertState, Change, Level, most_urgent
 from handlers.case import Case
 from handlers.colleagues import answering, backups, supervisors
 from handlers.facts import Fact, LettersWithdrawn
@@ -22,7 +22,9 @@ MOST_WORDS = 4
 COURTESY = {"c", "ok", "okay", "yes", "ja", "si", "sí", "oui", "sim", "tak", "thx", "thanks", "thank", "you", "please"}
 COURTESY |= {"danke", "bitte", "gracias", "merci", "obrigado", "grazie", "dank"}
 TOMORROW = timedelta(hours=20)
-"""How long an alert is put off where no session is booked: to the first hour that is not quiet after this (ours)."""
+"""How long an alert is put off where no session is near: to the first hour that is not quiet after this (ours)."""
+LONGEST = {Level.URGENT: timedelta(days=1), Level.ATTENTION: LONGEST_HELD, Level.INFORMATION: LONGEST_HELD}
+"""How near a session must be that an alert of this level is put off to (ours)."""
 
 
 def by_word(message: IncomingMessage, case: Case, staff: Therapist, now: datetime) -> list[Fact] | None:
@@ -75,22 +77,25 @@ def _taken(cause: str, alerts: Sequence[Alert], case: Case, staff: Therapist, no
 
 
 def snooze(order: Order, arrival: IncomingMessage | ButtonPress, case: Case, now: datetime) -> list[Fact]:
-    """The alert comes again just before the client's next session; without one, next morning."""
+    """The alert comes again just before the client's next session; where none is near, next morning."""
     assert case.staff is not None
     alerts = _about(order.client, case)
     if not alerts:
         return [say(case, arrival, "seen_none")]
-    until = _until(case, case.staff, now)
+    until = _until(alerts, case, case.staff, now)
     put_off = [replace(one, state=AlertState.SNOOZED, next_at=until, number=one.number + 1) for one in alerts]
     changed = [AlertChanged(one, Change.SNOOZED, case.staff.id, now) for one in put_off]
     local = until.astimezone(case.staff.zone)
     return [*changed, say(case, arrival, "snoozed", client=alerts[0].client, until=local)]
 
 
-def _until(case: Case, staff: Therapist, now: datetime) -> datetime:
+def _until(alerts: Sequence[Alert], case: Case, staff: Therapist, now: datetime) -> datetime:
+    latest = now + LONGEST[most_urgent([one.level for one in alerts])]
     sessions = [] if case.subject is None else [one for one in case.subject.upcoming if not one.schedule]
     before = [one.starts_at - case.practice.alerting.brief_before for one in sessions]
-    return next((at for at in before if at > now), None) or awake(now + TOMORROW, staff, case.practice.alerting)
+    return next((at for at in before if now < at <= latest), None) or awake(
+        now + TOMORROW, staff, case.practice.alerting
+    )
 
 
 def supervision(order: Order, arrival: IncomingMessage | ButtonPress, case: Case, now: datetime) -> list[Fact]:
@@ -126,7 +131,14 @@ def supervision(order: Order, arrival: IncomingMessage | ButtonPress, case: Case
 
 
 def _about(client: str, case: Case) -> list[Alert]:
-    return [alert for alert in case.alerts if alert.client == client.partition("/")[0]]
+    """The open alerts of a client: all, for whoever may look at the client; else those that they were told of."""
+    return [alert for alert in _open(case) if alert.client == client.partition("/")[0]]
+
+
+def _open(case: Case) -> list[Alert]:
+    """What waits for whoever writes, and all that is open about the client they name."""
+    named = () if case.subject is None else case.subject.alerts
+    return list({alert.id: alert for alert in (*case.alerts, *named)}.values())
 
 
 def _seen_words(case: Case, staff: Therapist) -> set[str]:
@@ -137,10 +149,9 @@ def _seen_words(case: Case, staff: Therapist) -> set[str]:
 
 def _seen(message: IncomingMessage, named: Sequence[str], case: Case, staff: Therapist, now: datetime) -> list[Fact]:
     """A name that fits none of the open alerts (or was none: `not seen 7K2`) is asked back."""
-    fits = all(any(_is(alert.client, one) for alert in case.alerts) for one in named)
-    alerts = (
-        [alert for alert in case.alerts if not named or any(_is(alert.client, one) for one in named)] if fits else []
-    )
+    known = _open(case) if named else case.alerts
+    fits = all(any(_is(alert.client, one) for alert in known) for one in named)
+    alerts = [alert for alert in known if not named or any(_is(alert.client, one) for one in named)] if fits else []
     clients = sorted({alert.client for alert in alerts or case.alerts})
     if len(clients) > 1 or (clients and not alerts):
         return [say(case, message, "seen_which", clients=clients)]
