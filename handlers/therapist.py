@@ -128,8 +128,10 @@ def _news(message: IncomingMessage, case: Case) -> list[Fact]:
 
 def _heard(message: IncomingMessage, case: Case, staff: Therapist, now: datetime) -> list[Fact]:
     dialog = case.dialog if not message.text.startswith(SLASH) else None
-    waits = dialog is not None and dialog.kind is not DialogKind.CONFIRM and bool(case.alerts)
-    seen = acknowledging.by_word(message, case, staff, now) if waits else None
+    words = dialog is not None and (dialog.kind is not DialogKind.CONFIRM or confirming.awaited(dialog))
+    seen = acknowledging.by_word(message, case, staff, now) if words and case.alerts else None
+    if seen is None and dialog is not None and words and _orders(message, dialog, case):
+        dialog = None
     told = _told(dialog, message, case, now) if dialog is not None and seen is None else None
     if told is not None:
         return told
@@ -141,6 +143,16 @@ def _heard(message: IncomingMessage, case: Case, staff: Therapist, now: datetime
         return _given(order, message, case, now)
     meant = helping.meant(message, staff.duty, ANSWERS)
     return echo(message, case, now, "did_you_mean", meant=meant) if meant else echo(message, case, now, "staff_help")
+
+
+def _orders(message: IncomingMessage, dialog: Dialog, case: Case) -> bool:
+    """Whether words are an order where others are awaited: one on a client of theirs (`CLIENT 7K2`, while `paper was
+    misread` is none), and any where a number is awaited."""
+    order = order_of(message)
+    if order is None or order.word not in ANSWERS:
+        return False
+    about = case.subject.client.person if case.subject is not None and case.subject.client is not None else ""
+    return dialog.kind is DialogKind.GROWTH or (bool(about) and order.client == about)
 
 
 def takes(word: Keyword, message: IncomingMessage, case: Case) -> bool:
@@ -167,8 +179,7 @@ def _told(dialog: Dialog, message: IncomingMessage, case: Case, now: datetime) -
     if dialog.kind is not DialogKind.CONFIRM:
         return HEARD[dialog.kind](dialog, message, case, now)
     if confirming.awaited(dialog):
-        another = order_of(message)
-        if message.content is not Content.TEXT or (another is not None and another.client):
+        if message.content is not Content.TEXT:
             return None
         return _go_on(replace(confirming.kept_order(dialog), told=message.text.strip()), message, case, now)
     agreed = confirming.answer(message, dialog)

@@ -9,6 +9,7 @@ import aiosqlite
 
 from handlers.dialog import DialogKind
 from handlers.people import Away, Contact, Duty, Role, Therapist
+from handlers.staff import confirming
 from handlers.staff.orders import CASELOADS, FIGURES, LESSONS, OF_THEMSELVES, Order, Word, order_of
 from measures.library import Library
 from messages.envelope import Arrival, ButtonPress, IncomingMessage, Moment, MomentKind, StaffMoment, StaffMomentKind
@@ -61,9 +62,10 @@ async def load_orders(
         order = order_of(arrival)
         if isinstance(arrival, StaffMoment) or (order is not None and _looks_at_all(order, loaded, who)):
             loaded.caseloads[arrival.key] = await _caseload(database, connection, who, now)
-        client = _client_of(order, loaded, who)
-        if client and await _may_see(database, connection, who, client.partition("/")[0], loaded, now):
-            loaded.subjects[arrival.key] = client
+        for client in _meant(order, loaded, who):
+            if await _may_see(database, connection, who, client.partition("/")[0], loaded, now):
+                loaded.subjects[arrival.key] = client
+                break
     asked = {one.partition("/")[0] for one in loaded.subjects.values()}
     return asked | {client for clients in loaded.caseloads.values() for client in clients}
 
@@ -86,6 +88,15 @@ def _client_of(order: Order | None, loaded: Loaded, who: Therapist) -> str:
     dialog = loaded.dialogs.get(who.id)
     about = dialog.about if dialog is not None and dialog.about.startswith("C-") else ""
     return (order.client if order is not None else "") or about
+
+
+def _meant(order: Order | None, loaded: Loaded, who: Therapist) -> list[str]:
+    """Whom words may be about: where some are awaited, `paper was misread` names nobody whom they see, and is about
+    whom the dialog is."""
+    dialog = loaded.dialogs.get(who.id)
+    awaits = dialog is not None and (dialog.kind is not DialogKind.CONFIRM or confirming.awaited(dialog))
+    about = _client_of(None, loaded, who) if awaits and order is not None and not order.spelled else ""
+    return [one for one in (_client_of(order, loaded, who), about) if one]
 
 
 async def _may_see(
