@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers import asking
+from handlers import asking, redoing
 from handlers.alerting import buttons, paged
 from handlers.alerts import LEVELS, WORDS, Alert, AlertRaised, AlertState, Level
 from handlers.case import Case, Request, RequestState
@@ -23,6 +23,7 @@ from handlers.facts import (
 )
 from handlers.people import ContactState, Role
 from handlers.saying import Manner, each, language_of, reassure, say, tell
+from handlers.wished import RequestReviewed
 from messages.envelope import Button, ButtonPress, Content, IncomingMessage
 from messages.keywords import keyword
 from messages.safety import Caught
@@ -63,13 +64,14 @@ def answer(words: Words, usual: Sequence[Fact], case: Case, now: datetime) -> li
     message = words.message
     kept = [fact for fact in usual if not _is_said(fact, message)]
     request = _open_request(kept, case)
-    waits = [] if request is None else [RequestChanged(replace(request, waits_since=now))]
-    withdrawn = [] if request is None else [LettersWithdrawn(request.to, request.id)]
+    waits: list[Fact] = []
+    if request is not None and request.state is RequestState.OPEN:
+        waits = [LettersWithdrawn(request.to, request.id), RequestChanged(replace(request, waits_since=now))]
     answered = _may_answer(case, kept)
     reply = [_reply(words, request, case)] if answered else []
     shown = any(isinstance(fact, ConsentShown) for fact in kept)
     consent = [fact for fact in usual if shown and isinstance(fact, LetterWritten) and _is_said(fact, message)]
-    return [*kept, *withdrawn, *waits, *reply, *consent, *page(words, case, now, answered=answered)]
+    return [*kept, *waits, *reply, *consent, *page(words, case, now, answered=answered)]
 
 
 def page(words: Words, case: Case, now: datetime, *, answered: bool) -> list[Fact]:
@@ -124,11 +126,15 @@ def crisis(words: Words, case: Case) -> LetterWritten:
 def go_on(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     """The questions that wait go on, as the client wishes."""
     request = case.request
-    if request is None or press.data != f"{GO_ON}|{request.id}" or request.waits_since is None:
+    if request is None or press.data != f"{GO_ON}|{request.id}":
         return []
-    if request.state is not RequestState.OPEN or not asking.can_be_asked(request, case, press.sender.channel):
+    if not asking.can_be_asked(request, case, press.sender.channel):
         return []
     taken_up = replace(request, waits_since=None, to=press.sender)
+    if request.again:
+        return [LetterWritten(asking.ask(redoing.answered(taken_up), case, press.key))]
+    if request.state is not RequestState.OPEN or request.waits_since is None:
+        return []
     return [RequestChanged(taken_up), LetterWritten(asking.ask(taken_up, case, press.key))]
 
 
@@ -152,13 +158,14 @@ def _is_said(fact: Fact, message: IncomingMessage) -> bool:
 
 
 def _open_request(kept: Sequence[Fact], case: Case) -> Request | None:
-    """The request as it stands after what was read, if it is still open."""
+    """The request as it stands after what was read, if it is still asked, or answered anew."""
     request = case.request
     if request is None:
         return None
-    changed = [fact.request for fact in kept if isinstance(fact, RequestChanged) and fact.request.id == request.id]
+    told = (fact.request for fact in kept if isinstance(fact, RequestChanged | RequestReviewed))
+    changed = [one for one in told if one.id == request.id]
     latest = changed[-1] if changed else request
-    return latest if latest.state is RequestState.OPEN else None
+    return latest if redoing.asks(latest) else None
 
 
 def _reply(words: Words, request: Request | None, case: Case) -> LetterWritten:

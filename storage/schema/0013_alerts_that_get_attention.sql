@@ -19,11 +19,13 @@ create table alert_now (
     next_at integer,
     number integer not null default 1
 ) strict;
-insert into alert_now (id, client, therapist, request, rule, observed, threshold, source, state, at, seen_at, because, level)
+insert into alert_now (id, client, therapist, request, rule, observed, threshold, source, state, at, seen_at, because, level, next_at)
     select id, client, therapist, request, rule, observed, threshold, source,
         case when because <> '' then 'closed' else state end, at, seen_at, because,
         case when rule in ('item_risk', 'deterioration') then 'urgent'
-             when rule in ('plateau', 'sawtooth', 'above_cutoff_at_start') then 'information' else 'attention' end
+             when rule in ('plateau', 'sawtooth', 'above_cutoff_at_start') then 'information' else 'attention' end,
+        case when state = 'open' and rule in ('item_risk', 'deterioration')
+            then (cast(strftime('%s', 'now') as integer) + 3600) * 1000 end
     from alert;
 drop table alert;
 alter table alert_now rename to alert;
