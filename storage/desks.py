@@ -10,6 +10,7 @@ import aiosqlite
 from handlers.dialog import DialogKind
 from handlers.people import Away, Contact, Duty, Role, Therapist
 from handlers.staff import confirming
+from handlers.staff.acknowledging import alerted
 from handlers.staff.orders import CASELOADS, FIGURES, LESSONS, OF_THEMSELVES, Order, Word, order_of
 from measures.library import Library
 from messages.envelope import Arrival, ButtonPress, IncomingMessage, Moment, MomentKind, StaffMoment, StaffMomentKind
@@ -62,7 +63,10 @@ async def load_orders(
         order = order_of(arrival)
         if isinstance(arrival, StaffMoment) or (order is not None and _looks_at_all(order, loaded, who)):
             loaded.caseloads[arrival.key] = await _caseload(database, connection, who, now)
-        for client in _meant(order, loaded, who):
+        meant = _meant(order, loaded, who)
+        if not meant and (order is None or order.word is Word.SEEN):
+            meant = [alerted(arrival, loaded.alerts.get(who.id, ()))]
+        for client in filter(None, meant):
             if await _may_see(database, connection, who, client.partition("/")[0], loaded, now):
                 loaded.subjects[arrival.key] = client
                 break

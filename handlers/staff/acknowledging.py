@@ -14,7 +14,7 @@ from handlers.people import Therapist
 from handlers.quiet import awake
 from handlers.saying import each, reachable, say, slot_about, tell
 from handlers.staff.orders import Order, Word
-from messages.envelope import ButtonPress, Channel, Content, IncomingMessage
+from messages.envelope import Arrival, ButtonPress, Channel, Content, IncomingMessage
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 NAME = re.compile(r"(?:c-?)?[a-z0-9]{3}")
@@ -156,6 +156,15 @@ def _seen(message: IncomingMessage, named: Sequence[str], case: Case, staff: The
     if len(clients) > 1 or (clients and not alerts):
         return [say(case, message, "seen_which", clients=clients)]
     return acknowledge(message, alerts, case, staff, now)
+
+
+def alerted(arrival: Arrival, alerts: Sequence[Alert]) -> str:
+    """Which client of open alerts a text may acknowledge: the one that it names, or the only one; else empty."""
+    if not isinstance(arrival, IncomingMessage):
+        return ""
+    clients, words = {one.client for one in alerts}, WORD.findall(arrival.text)
+    fit = {client for client in clients if any(_is(client, word) for word in words)} or clients
+    return fit.pop() if len(fit) == 1 else ""
 
 
 def _is(client: str, written: str) -> bool:
