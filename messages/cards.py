@@ -58,8 +58,8 @@ class Asked:
 class Card:
     """One client. `therapist` is empty for the reader's own; `expected` now, None where the profile expects nothing,
     and in tenths of a percent how much of that change is `met`; `lacking`: what stands against a good session
-    (`not_rated`, `no_consent`, `unreachable`); `alerts`: the rules of open ones that are no `flags` now, the oldest
-    raised at `alert_since`."""
+    (`not_rated`, `no_consent`, `stopped`, `unreachable`); `alerts`: the rules of open ones that are no `flags`
+    now, the oldest raised at `alert_since`."""
 
     client: str
     status: str

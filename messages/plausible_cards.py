@@ -29,7 +29,7 @@ FLAGS = [
 ]
 AT = datetime(2026, 12, 3, 14, 30, tzinfo=UTC)
 STATUSES = ("too_early", "on_track", "watch", "off_track", "deteriorating", "recovered")
-LACKING = ("no_consent", "unreachable", "not_rated")
+LACKING = ("no_consent", "stopped", "unreachable", "not_rated")
 OCCASIONS = [("before", 1, 0), ("after", 2, 0), ("between", 1, 14)]
 COURSE = Course("PHQ9", 240, (185, 165), True, -75)
 SHORT = Course("ORS", 240, (), False, None)

@@ -72,8 +72,8 @@ def by(case: Case, reader: Therapist) -> str:
 
 
 def lacking(case: Case, now: datetime, session: Appointment | None = None) -> tuple[str, ...]:
-    """What stands against the next ratings, or against talking of them in a session: `no_consent`, `unreachable`,
-    `not_rated`."""
+    """What stands against the next ratings, or against talking of them in a session: `no_consent`, `stopped`,
+    `unreachable`, `not_rated`."""
     who = _asked(case)
     found = [] if who is None else _unreached(who, case)
     return (*found, *(["not_rated"] if session and who and not _rated(case, session) else []))
@@ -86,7 +86,7 @@ def _asked(case: Case) -> Client | None:
 
 def _unreached(who: Client, case: Case) -> list[str]:
     if not who.consent:
-        return ["no_consent"]
+        return ["stopped" if who.withdrawn else "no_consent"]
     return ["unreachable"] if reachable(who, case.practice) is None else []
 
 
