@@ -66,7 +66,7 @@ MOST_WEEKS = 12
 CODE = 2
 """Letters of a language's code; of one that we do not know we ask which is meant."""
 
-COMMAND, NEAR = "/", 0.6
+COMMAND, NEAR = "/", 0.7
 """What a command begins with, and how like another it must be."""
 
 ARGUED = re.compile(r"(?P<word>.+?) (?P<argument>\S+)(?: (?P<unit>\S+))?")

@@ -24,6 +24,8 @@ def away(order: Order, arrival: IncomingMessage | ButtonPress, case: Case, now: 
     staff = leaver.who
     named = [one.upper() for one in STAFF.findall(order.rest)]
     written = STAFF.sub(" ", order.rest).strip()
+    if not named and (one := _by_name(written, case)):
+        named, written = [one.id], written[: -len(one.name)].strip()
     if not written:
         return [say(case, arrival, "away_shown", spans=_spans(leaver))]
     read = span(written, staff.language, now.astimezone(staff.zone).date())
@@ -63,3 +65,9 @@ def _spans(leaver: Leaver) -> list[tuple[date, date, str]]:
 
 def _chosen(who: Therapist, order: Order, days_told: str) -> list[Button]:
     return choice(who.name, order, f"{days_told} {who.id}")
+
+
+def _by_name(written: str, case: Case) -> Therapist | None:
+    """The colleague whose name stands at the end, if it is only one's."""
+    found = [one for one in case.staffers if re.search(rf"(^|\s){re.escape(one.name)}$", written, re.I)]
+    return found[0] if len(found) == 1 else None
