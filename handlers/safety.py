@@ -22,7 +22,7 @@ from handlers.facts import (
     RequestChanged,
 )
 from handlers.people import ContactState, Role
-from handlers.saying import Manner, each, language_of, reassure, say, tell
+from handlers.saying import Manner, each, language_of, reachable, reassure, say, tell
 from handlers.wished import RequestReviewed
 from messages.envelope import Button, ButtonPress, Content, IncomingMessage
 from messages.keywords import keyword
@@ -68,7 +68,7 @@ def answer(words: Words, usual: Sequence[Fact], case: Case, now: datetime) -> li
     if request is not None and request.state is RequestState.OPEN:
         waits = [LettersWithdrawn(request.to, request.id), RequestChanged(replace(request, waits_since=now))]
     answered = _may_answer(case, kept)
-    reply = [_reply(words, request, case)] if answered else []
+    reply = [_reply(words, request, case, now)] if answered else []
     shown = any(isinstance(fact, ConsentShown) for fact in kept)
     consent = [fact for fact in usual if shown and isinstance(fact, LetterWritten) and _is_said(fact, message)]
     return [*kept, *waits, *reply, *consent, *page(words, case, now, answered=answered)]
@@ -138,6 +138,12 @@ def go_on(press: ButtonPress, case: Case, now: datetime) -> list[Fact]:
     return [RequestChanged(taken_up), LetterWritten(asking.ask(taken_up, case, press.key))]
 
 
+def _somebody_hears(case: Case, now: datetime) -> bool:
+    """Whether anybody who is paged can be reached; else nobody is promised to be told."""
+    who = [] if case.therapist is None else paged(case, Level.URGENT, now, backup=True)
+    return any(reachable(one, case.practice) is not None for one in who)
+
+
 def _may_answer(case: Case, kept: Sequence[Fact]) -> bool:
     """Whether whoever wrote is written to: not after STOP, unless a code has just opened the address."""
     if case.contact is None or case.contact.state is ContactState.OPEN:
@@ -168,10 +174,10 @@ def _open_request(kept: Sequence[Fact], case: Case) -> Request | None:
     return latest if redoing.asks(latest) else None
 
 
-def _reply(words: Words, request: Request | None, case: Case) -> LetterWritten:
+def _reply(words: Words, request: Request | None, case: Case, now: datetime) -> LetterWritten:
     """The practice's fixed text, with where to turn; again within minutes the short one, as the first stands there."""
     message = words.message
-    told = case.therapist is not None and case.client is not None
+    told = case.client is not None and _somebody_hears(case, now)
     purpose = "crisis_again" if words.again else "crisis"
     letter = say(case, message, purpose, told=told, waits=request is not None, **reassure(case)).letter
     if request is None or words.again or not asking.editable(message.sender):

@@ -123,3 +123,13 @@ def test_words_after_an_alert_was_put_off_are_an_alert_of_their_own() -> None:
     [raised] = [fact for fact in follows(DANGER) if isinstance(fact, AlertRaised)]
     put_off = replace(raised.alert, state=AlertState.SNOOZED, id="before")
     assert [fact for fact in follows(DANGER, replace(ASKED, alerts=(put_off,))) if isinstance(fact, AlertRaised)]
+
+
+def test_nobody_is_promised_to_be_told_who_cannot_be() -> None:
+    assert TEAM.therapist is not None
+    unreachable = replace(TEAM.therapist, contacts=())
+    alone = replace(ASKED, therapist=unreachable, colleagues=())
+    [crisis] = letters(follows(DANGER, alone))
+    assert "therapist" not in crisis.text
+    with_sue = replace(ASKED, therapist=unreachable)
+    assert "is being told" in letters(follows(DANGER, with_sue))[0].text
