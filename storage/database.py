@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
@@ -78,8 +79,9 @@ def migrations(schema: Path = SCHEMA) -> list[tuple[int, str]]:
     return [(int(file.name.split("_")[0]), file.read_text()) for file in files]
 
 
+@cache
 def load_queries() -> Any:
-    """The named queries; aiosql makes their functions at run time, hence no static type."""
+    """The named queries, read once; aiosql makes their functions at run time, hence no static type."""
     adapter: Any = OneHop
     return aiosql.from_path(FOLDER / "queries", adapter, mandatory_parameters=False)
 

@@ -166,7 +166,7 @@ async def test_a_therapist_brings_the_open_alerts(database: Database) -> None:
     assert case.staff
     assert case.staff.id == "T-ANA"
     assert [one.client for one in case.alerts] == [CLIENT]
-    assert known(case) == {"contact", "staff", "alerts"}
+    assert known(case) == {"contact", "staff", "alerts", "subject"}
 
 
 async def test_a_stranger_brings_nothing(database: Database) -> None:
