@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# One more than the two cores of a small machine, as some tests wait for processes most of the time.
-WORKERS ?= 3
+# Two more than the two cores of a small machine, as many tests wait for processes and disks most of the time.
+WORKERS ?= 4
 
 YEARS ?= 1 2 3
 

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import product
-from math import prod
 from typing import TypeAlias
 
 from measures.flags import Rule
 from measures.instrument import Instrument
 from measures.library import shipped as library
+from messages.combining import together
 from messages.envelope import Channel
 from messages.packs import points
 from messages.plausible_cards import FLAGS, OPEN, PRIVATE, WORDS
@@ -236,9 +236,6 @@ QUESTION |= {"number", "count"}
 """What a question is made of, from a wording; a text that uses `intro` is one. May stand in an SMS, as may `low` and
 `high`, which are words there."""
 
-MOST_WAYS = 128
-"""So many ways through one text are looked at all."""
-
 LIKELY, UNLIKELY = (70, 65, 80, 70), (0, 10, 0, 10)
 """Answers of an example in tenths: on a long scale, and between few published answers."""
 
@@ -263,19 +260,8 @@ def ways(
     fixed = {name: getattr(lines, name) for name in Lines.__slots__ if name in given}
     questions = list(_questions(given, language, channel, measures)) if "intro" in given else [_title(given)]
     free = sorted(name for name in given if name in VARIABLES and name not in questions[0])
-    chosen = [dict(zip(free, one, strict=True)) for one in _together([VARIABLES[name].values for name in free])]
+    chosen = [dict(zip(free, one, strict=True)) for one in together([VARIABLES[name].values for name in free])]
     return [{**fixed, **question, **one} for question in questions for one in chosen if _can_be(one)]
-
-
-def _together(values: Sequence[Sequence[object]]) -> Iterator[tuple[object, ...]]:
-    """Every value with every other; where that would be too many, each beside the first of all others and beside the
-    last."""
-    if prod(map(len, values)) <= MOST_WAYS:
-        yield from product(*values)
-        return
-    for others in (tuple(one[0] for one in values), tuple(one[-1] for one in values)):
-        for place, one in enumerate(values):
-            yield from ((*others[:place], value, *others[place + 1 :]) for value in one)
 
 
 def _can_be(values: Values) -> bool:
