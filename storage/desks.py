@@ -110,8 +110,8 @@ async def _may_see(
     if any(one.client == client for one in loaded.alerts.get(who.id, ())):
         return True
     found = await database.sql.episodes_of(connection, clients=listed([client]))
-    under = await database.sql.therapists_under(connection, therapist=who.id, now=to_ms(now))
-    return any(row[2] == id_ for row in found for (id_,) in under)
+    seen = await _seen(database, connection, who, now)
+    return any(row[2] in seen for row in found)
 
 
 async def _caseload(database: Database, connection: aiosqlite.Connection, who: Therapist, now: datetime) -> list[str]:
@@ -155,9 +155,8 @@ async def load_lessons(
             under = await (_seen if sums else _under)(database, connection, who, now)
             loaded.cares[key] = await reflections.cares_under(database, connection, under, library)
         if digest:
-            everybody = await database.sql.therapists_under(connection, therapist=who.id, now=to_ms(now))
-            under = [id_ for (id_,) in everybody]
-            loaded.weeks[key] = await reflections.weeks(database, connection, who, under, now)
+            seen = await _seen(database, connection, who, now)
+            loaded.weeks[key] = await reflections.weeks(database, connection, who, seen, now)
 
 
 async def load_colleagues(database: Database, connection: aiosqlite.Connection, loaded: Loaded, now: datetime) -> None:
